@@ -37,7 +37,7 @@ export interface SampleClock {
 
 /**
  * Rounds to the nearest tick and the nearest frame. Whole seconds are split off first, so that no product leaves
- * 53 bits; a frame converted to a tick and back is the same frame.
+ * 53 bits; as long as the result fits there too, a frame converted to a tick and back is the same frame.
  */
 export class ExactSampleClock implements SampleClock {
   readonly sampleRate: number;

@@ -13,6 +13,7 @@ export * from './direct-music-synth-sink.ts';
 export * from './dls-download.ts';
 export * from './errors.ts';
 export * from './event-header.ts';
+export * from './event-record.ts';
 export * from './filter-description.ts';
 export * from './guid.ts';
 export * from './kernel-event.ts';
