@@ -73,7 +73,12 @@ export class EventRecordReader {
   reset(records: Uint8Array, usedByteLength: number = records.byteLength): void {
     this.records = records;
     this.#nextOffset = 0;
-    this.#end = Math.min(usedByteLength || 0, records.byteLength);
+    this.extendTo(usedByteLength);
+  }
+
+  /** Records have been added to the bytes being walked: the walk goes on up to `usedByteLength`. */
+  extendTo(usedByteLength: number): void {
+    this.#end = Math.min(usedByteLength || 0, this.records.byteLength);
   }
 
   /** Lets go of the bytes: the next `next` answers false. */
