@@ -92,13 +92,13 @@ export class ChunkReader {
    * Chunks within `parent`, in the file's order. Chunks that overrun it are cut; bytes that are no chunk end the walk
    * with a warning. @throws {FormatError} where lists lie deeper in each other than any format puts them.
    */
-  *children(parent: Chunk): Generator<Chunk, void, undefined> {
+  *children(parent: Chunk, maxCount: number = this.#maxChunksPerList): Generator<Chunk, void, undefined> {
     this.#checkContainer(parent);
     const end = parent.byteOffset + parent.byteLength;
     const countByName = new Map<string, number>();
     let position = parent.byteOffset;
     for (let count = 0; position < end; count++) {
-      if (count === this.#maxChunksPerList) {
+      if (count === maxCount) {
         this.warn(parent, `more than ${count} chunks; the others are left out`, position);
         return;
       }
