@@ -81,6 +81,7 @@ function obeyDue(voice: usize, frame: u32, end: u32): u32 {
 }
 
 function renderVoice(voice: usize, scratch: usize, output: usize, from: u32, end: u32): void {
+  if (from == end) obeyDue(voice, from, end + 1);
   let frame = from;
   while (frame < end) {
     const limit = obeyDue(voice, frame, end);

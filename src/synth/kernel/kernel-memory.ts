@@ -51,6 +51,7 @@ export class KernelMemory {
   readonly #output: number;
   readonly #lastCommand: Int32Array;
   #view: DataView;
+  #buses: Float32Array[] = [];
   #used = 0;
 
   constructor(kernel: Kernel, sizes: KernelSizes) {
@@ -89,9 +90,19 @@ export class KernelMemory {
     return this.#view;
   }
 
-  /** Samples of one bus of the present cell. */
+  /** Samples of one bus of the present cell. The array serves until the memory grows. */
   bus(index: number): Float32Array {
-    return new Float32Array(this.kernel.memory.buffer, this.#output + index * CELL_FRAMES * 4, CELL_FRAMES);
+    if (this.#buses[0]?.buffer !== this.kernel.memory.buffer) this.#buses = this.#makeBuses();
+    return this.#buses[index]!;
+  }
+
+  #makeBuses(): Float32Array[] {
+    const { buffer } = this.kernel.memory;
+    const busBytes = CELL_FRAMES * 4;
+    return Array.from(
+      { length: BUS_COUNT },
+      (_, i) => new Float32Array(buffer, this.#output + i * busBytes, CELL_FRAMES),
+    );
   }
 
   getU32(slot: number, field: number): number {
@@ -139,8 +150,14 @@ export class KernelMemory {
     view.setFloat64(address + COMMAND_VALUE, value, true);
     this.#used++;
     if (this.getU32(slot, VOICE_COMMAND_HEAD) === 0) this.setU32(slot, VOICE_COMMAND_HEAD, this.#used);
-    else view.setUint32(this.#commands + (this.#lastCommand[slot]! - 1) * COMMAND_BYTES + COMMAND_NEXT, this.#used, true);
+    else
+      view.setUint32(this.#commands + (this.#lastCommand[slot]! - 1) * COMMAND_BYTES + COMMAND_NEXT, this.#used, true);
     this.#lastCommand[slot] = this.#used;
+  }
+
+  /** Forgets commands that were not rendered; their voices must be idle. */
+  dropCommands(): void {
+    this.#used = 0;
   }
 
   /** Renders a part of the cell and takes the commands back, all of which lie before `end`. `@thread render` */

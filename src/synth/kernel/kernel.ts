@@ -37,8 +37,9 @@ export interface Kernel {
   /** The memory of `layout.ts`. It may grow when control allocates; views must then be made anew. */
   readonly memory: WebAssembly.Memory;
   /**
-   * Renders frames `from` … `end − 1` of the present cell, 0 ≤ from < end ≤ {@link CELL_FRAMES}, into the output
-   * buses. `from` is 0 in a new cell (the buses are cleared then), else the previous call's `end`.
+   * Renders frames `from` … `end − 1` of the present cell, 0 ≤ from ≤ end ≤ {@link CELL_FRAMES}, into the output
+   * buses. `from` is 0 in a new cell (the buses are cleared then), else the previous call's `end`. With `from` = `end`
+   * it only obeys the commands for that frame, so that control can have their room back.
    * Allocates nothing, never throws. `@thread render`
    */
   render(from: number, end: number): void;

@@ -1,0 +1,124 @@
+import { ConnectionSource as From, ConnectionDestination as To } from '../../formats/dls/articulation-codes.ts';
+import { percentToScale, ZERO_SECONDS_IN_TIME_CENTS } from '../../formats/dls/units.ts';
+import type { Connection } from '../../formats/sound-bank.ts';
+import type { ConnectionRule, RuleSet } from '../rules.ts';
+import { defaultGraph } from './default-graph.ts';
+import { controlTransform, sourceTransform, type Transform } from './transform.ts';
+
+/** Modulators that the kernel runs: their connections are depths, not values. */
+export const MODULATORS = [From.LFO, From.VIBRATO, From.EG2] as const;
+/** What they may move. */
+export const MODULATED = [To.PITCH, To.GAIN, To.FILTER_CUTOFF] as const;
+
+/** A connection ready to be evaluated. */
+export interface Term {
+  readonly source: number;
+  readonly control: number;
+  readonly sourceTransform: Transform;
+  readonly controlTransform: Transform;
+  /** Full contribution in the destination's unit: cents, time cents, dB, percent. */
+  readonly scale: number;
+}
+
+const FIXED_POINT = 65536;
+const KEYS = 128;
+/** Destinations whose scale counts tenths: of dB, of percent. */
+const TENTHS: ReadonlySet<number> = new Set([
+  To.GAIN,
+  To.FILTER_Q,
+  To.PAN,
+  To.REVERB,
+  To.CHORUS,
+  To.EG1_SUSTAIN_LEVEL,
+  To.EG2_SUSTAIN_LEVEL,
+]);
+const UNUSED: ReadonlySet<number> = new Set([To.NONE, To.RESERVED, To.EG1_RESERVED, To.EG2_RESERVED]);
+const NO_TERMS: readonly Term[] = [];
+
+function keyOf(connection: ConnectionRule): number {
+  return (connection.source * 0x1000 + connection.control) * 0x1000 + connection.destination;
+}
+
+function toTerm(connection: Connection, factor: number): Term {
+  const unit = TENTHS.has(connection.destination) ? FIXED_POINT * 10 : FIXED_POINT;
+  // A control without a source is the source (DLS 2.2 reading rule).
+  const isSourceless = connection.source === From.NONE && connection.control !== From.NONE;
+  const first = sourceTransform(connection.transform);
+  const second = controlTransform(connection.transform);
+  return {
+    source: isSourceless ? connection.control : connection.source,
+    control: isSourceless ? From.NONE : connection.control,
+    sourceTransform: isSourceless ? second : first,
+    controlTransform: second,
+    scale: isZeroTime(connection) ? Number.NEGATIVE_INFINITY : (connection.scale / unit) * factor,
+  };
+}
+
+/** "No time": no sum of time cents gets away from it. */
+function isZeroTime({ source, control, scale }: Connection): boolean {
+  return source === From.NONE && control === From.NONE && scale === ZERO_SECONDS_IN_TIME_CENTS;
+}
+
+/** Takes a connection out, to be treated on its own; answers its scale. */
+function take(connections: Map<number, Connection>, rule: ConnectionRule): number {
+  const key = keyOf(rule);
+  const scale = connections.get(key)?.scale ?? 0;
+  connections.delete(key);
+  return scale;
+}
+
+/**
+ * All connections of a region in effect: the default graph, overridden and joined by the instrument's and the region's.
+ * Immutable; shared by every voice of the region.
+ */
+export class Articulation {
+  /** Source codes that any connection listens to: a controller outside it needs no work. */
+  readonly sources: ReadonlySet<number>;
+  /** The low-pass is in use. */
+  readonly hasFilter: boolean;
+  /** Cents from one key to the next, 100 by default. Turns about the region's unity note. */
+  readonly centsPerKey: number;
+  /** Share of the rule set's pan position that CC 10 has, 1 by default. */
+  readonly panByController: number;
+  readonly #plain = new Map<number, Term[]>();
+  readonly #modulated = new Map<number, Term[]>();
+
+  constructor(rules: RuleSet, instrument: readonly Connection[], region: readonly Connection[] | undefined) {
+    const own =
+      region === undefined ? instrument : rules.regionArticulationReplaces ? region : [...instrument, ...region];
+    const ignored = new Set(rules.ignoredConnections.map(keyOf));
+    const effective = new Map<number, Connection>();
+    for (const connection of defaultGraph(rules)) effective.set(keyOf(connection), connection);
+    for (const connection of own) if (!ignored.has(keyOf(connection))) effective.set(keyOf(connection), connection);
+    const keyToPitch = take(effective, { source: From.KEY_NUMBER, control: From.NONE, destination: To.PITCH });
+    this.centsPerKey = keyToPitch / FIXED_POINT / KEYS;
+    const controllerToPan = take(effective, { source: From.CC10, control: From.NONE, destination: To.PAN });
+    this.panByController = controllerToPan / percentToScale(50.8);
+    const sources = new Set<number>([From.CC10]);
+    for (const connection of effective.values()) this.#add(connection, rules, sources);
+    this.sources = sources;
+    this.hasFilter = this.#plain.has(To.FILTER_CUTOFF);
+  }
+
+  #add(connection: Connection, rules: RuleSet, sources: Set<number>): void {
+    if (UNUSED.has(connection.destination)) return;
+    const modulator = MODULATORS.indexOf(connection.source as (typeof MODULATORS)[number]);
+    const isWeak = modulator >= 0 && connection.control === From.CHANNEL_PRESSURE && connection.destination === To.GAIN;
+    const term = toTerm(connection, isWeak ? rules.channelPressureToGain : 1);
+    const map = modulator >= 0 ? this.#modulated : this.#plain;
+    const key = modulator >= 0 ? connection.source * 0x1000 + connection.destination : connection.destination;
+    map.set(key, [...(map.get(key) ?? NO_TERMS), term]);
+    sources.add(term.source);
+    sources.add(term.control);
+  }
+
+  /** Terms that add up to a destination's value. */
+  terms(destination: number): readonly Term[] {
+    return this.#plain.get(destination) ?? NO_TERMS;
+  }
+
+  /** Terms that add up to a modulator's depth at a destination; their source is the modulator itself. */
+  depthTerms(modulator: number, destination: number): readonly Term[] {
+    return this.#modulated.get(modulator * 0x1000 + destination) ?? NO_TERMS;
+  }
+}

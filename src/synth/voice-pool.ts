@@ -1,0 +1,107 @@
+import type { KernelMemory } from './kernel/kernel-memory.ts';
+import { VOICE_ENDED, VOICE_STATUS } from './kernel/layout.ts';
+import type { RuleSet } from './rules.ts';
+import { Voice } from './voice.ts';
+import { DYNAMIC_FIELD_COUNT, loudnessDb } from './voice-parameters.ts';
+
+/** Slots beyond the polyphony, where voices that were cut off fade: as many again, and some for small synths. */
+const SPARE_SLOTS = 64;
+
+/** Kernel slots that a polyphony needs. */
+export function slotCountFor(voiceLimit: number): number {
+  return 2 * voiceLimit + SPARE_SLOTS;
+}
+
+/**
+ * All voices of a synth, made when it opens. Up to the limit they sound; voices that were cut off fade in spare
+ * slots. Slots come back when a cell is complete and at no other time, so that who gets which slot does not depend on how
+ * the rendering is cut. `@thread render`
+ */
+export class VoicePool {
+  /** Voices in use, in the order in which they started; the kernel sums them in this order. */
+  readonly active: Voice[] = [];
+  readonly #free: Voice[];
+  readonly #memory: KernelMemory;
+  readonly #voiceLimit: number;
+  #sounding = 0;
+
+  constructor(voiceLimit: number, rules: RuleSet, memory: KernelMemory) {
+    this.#voiceLimit = voiceLimit;
+    this.#memory = memory;
+    const slotCount = slotCountFor(voiceLimit);
+    this.#free = Array.from({ length: slotCount }, (_, i) => new Voice(slotCount - 1 - i, rules, DYNAMIC_FIELD_COUNT));
+  }
+
+  /** Voices that count against the limit. */
+  get soundingCount(): number {
+    return this.#sounding;
+  }
+
+  get isFull(): boolean {
+    return this.#sounding >= this.#voiceLimit;
+  }
+
+  /** An idle voice, in the active list from now on; undefined when even the spare slots are taken. */
+  take(): Voice | undefined {
+    const voice = this.#free.pop();
+    if (voice === undefined) return undefined;
+    voice.stage = 'held';
+    this.#memory.setActive(this.active.length, voice.slot);
+    this.active.push(voice);
+    this.#memory.setActiveCount(this.active.length);
+    this.#sounding++;
+    return voice;
+  }
+
+  /** The voice was cut off: it fades and no longer counts. */
+  setFading(voice: Voice): void {
+    if (voice.stage === 'fading') return;
+    voice.stage = 'fading';
+    this.#sounding--;
+  }
+
+  /**
+   * The voice to be given up for a note of `priority`: of those with no higher priority the lowest, a released one before a
+   * held one, then the quietest, then the oldest. Undefined when all are more important.
+   */
+  findVictim(priority: number): Voice | undefined {
+    let best: Voice | undefined;
+    for (const voice of this.active) {
+      if (voice.stage === 'fading' || voice.channel.priority > priority) continue;
+      if (best === undefined || this.#isBetterVictim(voice, best)) best = voice;
+    }
+    return best;
+  }
+
+  #isBetterVictim(voice: Voice, best: Voice): boolean {
+    if (voice.channel.priority !== best.channel.priority) return voice.channel.priority < best.channel.priority;
+    const isReleased = voice.stage === 'released';
+    if (isReleased !== (best.stage === 'released')) return isReleased;
+    const difference = loudnessDb(voice, this.#memory) - loudnessDb(best, this.#memory);
+    return difference !== 0 ? difference < 0 : voice.noteNumber < best.noteNumber;
+  }
+
+  /** After a complete cell: takes back the voices that ended. `onEnded` is called for each. */
+  collect(onEnded: (voice: Voice) => void): void {
+    let kept = 0;
+    for (const voice of this.active) {
+      if (this.#memory.getU32(voice.slot, VOICE_STATUS) === VOICE_ENDED) {
+        if (voice.stage !== 'fading') this.#sounding--;
+        voice.stage = 'free';
+        this.#free.push(voice);
+        onEnded(voice);
+      } else {
+        this.#memory.setActive(kept, voice.slot);
+        this.active[kept++] = voice;
+      }
+    }
+    this.active.length = kept;
+    this.#memory.setActiveCount(kept);
+  }
+
+  /** Ends everything at once. `onEnded` is called for each voice. */
+  clear(onEnded: (voice: Voice) => void): void {
+    for (const voice of this.active) this.#memory.setU32(voice.slot, VOICE_STATUS, VOICE_ENDED);
+    this.collect(onEnded);
+  }
+}
