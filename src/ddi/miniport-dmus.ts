@@ -100,10 +100,13 @@ export interface MiniportDMus {
   newStream(request: NewStreamRequest): NewStreamResult;
 
   /**
-   * Ends a stream that `newStream` made, after it was brought to `stop`; natively the last release of its interface.
-   * The stream has put all its events away when this returns. `@thread control`
+   * Ends what one `newStream` began, after it was brought to `stop`; natively the last release of the interface.
+   * The stream has put all its events away when this returns.
+   *
+   * @param streamType as in the request, for miniports whose message and wave streams are one object.
+   * `@thread control`
    */
-  closeStream(stream: Mxf): void;
+  closeStream(stream: Mxf, streamType: StreamType): void;
 
   /**
    * Answers an item of an automation table of the description; the port driver has checked that item and verb are

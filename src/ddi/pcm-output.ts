@@ -4,7 +4,7 @@ import type { WaveFormat } from './wave-format.ts';
  * Where a wave sink's sound ends: memory, a file, a sound card (our own contract; natively a DirectSound buffer).
  *
  * Order of calls: `open`, any number of `write`, `close`. Whoever gave the output to a sink owns it; the sink opens
- * it when streaming starts and closes it when the stream is closed. Opening again after closing starts anew.
+ * it when its stream leaves `stop` and closes it when the stream is back there. Opening again starts anew.
  */
 export interface PcmOutput {
   /**

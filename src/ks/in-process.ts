@@ -1,0 +1,103 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
+import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-description.ts';
+import type { KsState } from '../ddi/ks-state.ts';
+import { NODE_NONE, type PropertyVerb } from '../ddi/property-request.ts';
+import { KsDevice, type KsDeviceOptions } from './ks-device.ts';
+import type { KsNotification, KsPropertyReply, PinHandle } from './messages.ts';
+
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+
+/** A property request as the application's side makes it. */
+export interface PropertyCall {
+  /** Pin instance to go through; the filter by default. */
+  readonly pin?: PinHandle | null;
+  /** Node to go to; by default none. */
+  readonly node?: number;
+  readonly set: string;
+  readonly id: number;
+  readonly verb: PropertyVerb;
+  /** What follows the property header in the descriptor; nothing by default. */
+  readonly instance?: Uint8Array;
+  /** The value to be set, or room for the answer; not written to. */
+  readonly value: Uint8Array;
+  /** Told how the request ended if the answer is `STATUS_PENDING`. */
+  readonly onComplete?: (reply: KsPropertyReply) => void;
+}
+
+/**
+ * The application's end of the boundary, with the driver in the same thread: every call is carried out before it
+ * returns. Nobody pulls the sound but the application itself, through {@link pump}: for offline rendering, tests, and
+ * outputs that are pulled by a device's callback.
+ *
+ * `@thread control`
+ */
+export class KsFilterConnection {
+  readonly #device: KsDevice;
+  readonly #pending = new Map<number, (reply: KsPropertyReply) => void>();
+  #lastRequestId = 0;
+
+  constructor(options: Omit<KsDeviceOptions, 'onNotification'>) {
+    this.#device = new KsDevice({ ...options, onNotification: (notification) => this.#receive(notification) });
+  }
+
+  /** The filter's pins and nodes. */
+  describe(): FilterDescription {
+    return this.#device.call('describe', {});
+  }
+
+  /** A format in which the client's range and the pin can meet. @throws DmusError `STATUS_NO_MATCH`. */
+  intersect(pinId: number, clientRange: DataRange): DataFormat {
+    return this.#device.call('intersect', { pinId, clientRange });
+  }
+
+  /** Opens an instance of a pin, in state `stop`. @throws DmusError as `DMusPort.openPin`. */
+  createPin(pinId: number, dataFormat: DataFormat): PinHandle {
+    return this.#device.call('createPin', { pinId, dataFormat });
+  }
+
+  /** Ends an instance, from any state. @throws DmusError `STATUS_INVALID_PARAMETER` when it is not open. */
+  closePin(pin: PinHandle): void {
+    this.#device.call('closePin', { pin });
+  }
+
+  /** Moves an instance one state up or down. @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` for a longer step. */
+  setState(pin: PinHandle, state: KsState): void {
+    this.#device.call('setState', { pin, state });
+  }
+
+  /**
+   * Sends packed event records down a message pin; the bytes may be reused when this returns.
+   * @param startTime what the records' deltas count from.
+   * @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` for a pin that takes no messages.
+   */
+  writeStream(pin: PinHandle, startTime: ReferenceTime, records: Uint8Array): void {
+    this.#device.call('writeStream', { pin, startTime, records });
+  }
+
+  /** Sends a property request; how it failed is in the reply's status, see `property-failure.ts`. */
+  property(call: PropertyCall): KsPropertyReply {
+    const { pin = null, node = NODE_NONE, set, id, verb, instance = NO_BYTES, value, onComplete } = call;
+    const requestId = ++this.#lastRequestId;
+    if (onComplete !== undefined) this.#pending.set(requestId, onComplete);
+    const reply = this.#device.call('property', { pin, node, set, id, verb, instance, value, requestId });
+    if (reply.status !== 'STATUS_PENDING') this.#pending.delete(requestId);
+    return reply;
+  }
+
+  /** Carries on with what is due and pulls `frameCount` frames into the outputs. `@thread render` */
+  pump(frameCount: number): void {
+    this.#device.port.pump(frameCount);
+  }
+
+  /** Ends all pin instances. */
+  close(): void {
+    this.#device.close();
+    this.#pending.clear();
+  }
+
+  #receive(notification: KsNotification): void {
+    const onComplete = this.#pending.get(notification.requestId);
+    this.#pending.delete(notification.requestId);
+    onComplete?.(notification.reply);
+  }
+}
