@@ -1,5 +1,7 @@
 /** INFO lists: texts by their four-character code (`INAM` name, `ICOP` copyright, `ICMT` comment, …). */
+
 import type { Chunk, ChunkReader } from '../riff/chunk-reader.ts';
+import { decodeChunkText } from '../riff/chunk-text.ts';
 import { type ChunkNode, chunk, list } from '../riff/chunk-writer.ts';
 
 /** Code of a name. */
@@ -9,16 +11,13 @@ export const INFO_NAME = 'INAM';
 const MAX_TEXT_BYTE_LENGTH = 65_536;
 const MAX_TEXTS = 256;
 
-/**
- * Texts of an INFO list; of equal codes the first. UTF-8, or Windows-1252 where the bytes are no UTF-8; a zero byte
- * ends a text.
- */
+/** Texts of an INFO list; of equal codes the first. */
 export function readInfoTexts(reader: ChunkReader, infoList: Chunk): Map<string, string> {
   const texts = new Map<string, string>();
   for (const child of reader.children(infoList, MAX_TEXTS)) {
     if (child.listType !== undefined || texts.has(child.id)) continue;
     if (child.byteLength > MAX_TEXT_BYTE_LENGTH) reader.warn(child, `text cut to ${MAX_TEXT_BYTE_LENGTH} bytes`);
-    texts.set(child.id, decodeText(reader.readBody(child, MAX_TEXT_BYTE_LENGTH)));
+    texts.set(child.id, decodeChunkText(reader.readBody(child, MAX_TEXT_BYTE_LENGTH)));
   }
   return texts;
 }
@@ -26,7 +25,7 @@ export function readInfoTexts(reader: ChunkReader, infoList: Chunk): Map<string,
 /** Name in an INFO list; empty where it has none. */
 export function readInfoName(reader: ChunkReader, infoList: Chunk): string {
   for (const child of reader.children(infoList, MAX_TEXTS)) {
-    if (child.id === INFO_NAME) return decodeText(reader.readBody(child, MAX_TEXT_BYTE_LENGTH));
+    if (child.id === INFO_NAME) return decodeChunkText(reader.readBody(child, MAX_TEXT_BYTE_LENGTH));
   }
   return '';
 }
@@ -42,16 +41,6 @@ export function infoList(texts: ReadonlyMap<string, string>): ChunkNode {
 /** INFO list with a name and nothing else, empty where the name is. */
 export function nameList(name: string): ChunkNode {
   return infoList(name === '' ? new Map() : new Map([[INFO_NAME, name]]));
-}
-
-function decodeText(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
-  } catch {
-    return new TextDecoder('windows-1252').decode(text);
-  }
 }
 
 function encodeText(code: string, text: string): Uint8Array {
