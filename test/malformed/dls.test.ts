@@ -66,8 +66,8 @@ function readAll(file: Uint8Array): Outcome {
   const opened = attempt(() => openDls(source));
   for (const index of opened?.instruments.keys() ?? []) attempt(() => opened?.instrument(index));
   for (let i = 0; i < (opened?.waveCount ?? 0); i++) {
-    const opt = attempt(() => opened?.wave(i));
-    if (opt !== undefined) expect(attempt(() => opt.readSamples())?.length).toBe(opt.frameCount);
+    const found = attempt(() => opened?.wave(i));
+    if (found !== undefined) expect(attempt(() => found.readSamples())?.length).toBe(found.frameCount);
   }
   for (const fault of faults) expect(fault).toBeInstanceOf(FormatError);
   return { faults, bank: opened, bytesRead: source.bytesRead };
@@ -210,7 +210,7 @@ describe('a hostile DLS file', () => {
     expect(bytesRead / count).toBeLessThan(1_000);
   });
 
-  it('with a million faults lists a thousand of them', () => {
+  it('with thousands of faults lists the first thousand', () => {
     const regions = Array.from({ length: 5_000 }, () => region({ keys: [255, 255], velocities: [255, 255] }));
     const { bank: opened } = readAll(bank({ instruments: [instrument({ regions })] }));
     expect(opened?.warnings).toHaveLength(MAX_WARNINGS);
