@@ -1,0 +1,101 @@
+import {
+  type AudioDataRange,
+  DataFormatSpecifier,
+  DataFormatSubtype,
+  DataFormatType,
+  FILTER_NODE,
+  FilterCategory,
+  type FilterDescription,
+  type MusicDataRange,
+  MusicTechnology,
+  NodeType,
+  UNLIMITED_INSTANCES,
+} from '../../ddi/filter-description.ts';
+import {
+  PROPERTY_SET_SYNTH,
+  PROPERTY_SET_SYNTH_DLS,
+  type PropertyItem,
+  PropertyVerb,
+  SynthDlsProperty,
+  SynthProperty,
+} from '../../ddi/property-request.ts';
+
+/** Pins of the filter, by their place in the description. */
+export const SoftSynthPin = { music: 0, wave: 1 } as const;
+/** The filter's one node. */
+export const SYNTH_NODE = 0;
+
+const { get, set } = PropertyVerb;
+
+/** Items of the synth node, and what may be done with each. */
+const NODE_PROPERTIES: readonly PropertyItem[] = [
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.volume, verbs: get | set },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.volumeBoost, verbs: get | set },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.caps, verbs: get },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.portParameters, verbs: get },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.channelGroups, verbs: get | set },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.voicePriority, verbs: get | set },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.latencyClock, verbs: get },
+  { set: PROPERTY_SET_SYNTH, id: SynthProperty.runningStats, verbs: get },
+  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.download, verbs: get },
+  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.unload, verbs: set },
+  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.append, verbs: get },
+];
+
+const MUSIC_RANGE: MusicDataRange = {
+  kind: 'music',
+  majorFormat: DataFormatType.music,
+  subFormat: DataFormatSubtype.directMusic,
+  specifier: DataFormatSpecifier.none,
+  technology: MusicTechnology.softwareSynth,
+  channels: 0,
+  notes: 0,
+  channelMask: 0xffff,
+};
+
+const WAVE_RANGE: AudioDataRange = {
+  kind: 'audio',
+  majorFormat: DataFormatType.audio,
+  subFormat: DataFormatSubtype.pcm,
+  specifier: DataFormatSpecifier.waveFormatEx,
+  maximumChannels: 2,
+  minimumBitsPerSample: 16,
+  maximumBitsPerSample: 32,
+  minimumSampleRate: 11025,
+  maximumSampleRate: 96000,
+};
+
+/** The software synth's filter: messages in, a synth node, sound out to the port driver's wave sink. */
+export const SOFT_SYNTH_DESCRIPTION: FilterDescription = {
+  pins: [
+    {
+      maxGlobalInstanceCount: UNLIMITED_INSTANCES,
+      maxFilterInstanceCount: UNLIMITED_INSTANCES,
+      minFilterInstanceCount: 1,
+      dataFlow: 'in',
+      communication: 'sink',
+      dataRanges: [MUSIC_RANGE],
+      category: FilterCategory.synthesizer,
+      name: 'DirectMusic in',
+      properties: [],
+    },
+    {
+      maxGlobalInstanceCount: UNLIMITED_INSTANCES,
+      maxFilterInstanceCount: UNLIMITED_INSTANCES,
+      minFilterInstanceCount: 1,
+      dataFlow: 'out',
+      communication: 'source',
+      dataRanges: [WAVE_RANGE],
+      category: FilterCategory.audio,
+      name: 'Wave out',
+      properties: [],
+    },
+  ],
+  nodes: [{ type: NodeType.synthesizer, name: 'Software synth', properties: NODE_PROPERTIES }],
+  connections: [
+    { fromNode: FILTER_NODE, fromPin: SoftSynthPin.music, toNode: SYNTH_NODE, toPin: 1 },
+    { fromNode: SYNTH_NODE, fromPin: 0, toNode: FILTER_NODE, toPin: SoftSynthPin.wave },
+  ],
+  categories: [FilterCategory.dataTransform, FilterCategory.audio, FilterCategory.synthesizer],
+  properties: [],
+};

@@ -1,0 +1,106 @@
+import { DmusError } from '../../ddi/errors.ts';
+import type { FilterDescription } from '../../ddi/filter-description.ts';
+import {
+  DONT_HOLD_FOR_SEQUENCING,
+  type MiniportDMus,
+  type NewStreamRequest,
+  type NewStreamResult,
+} from '../../ddi/miniport-dmus.ts';
+import type { Mxf } from '../../ddi/mxf.ts';
+import type { PropertyRequest, PropertyResult } from '../../ddi/property-request.ts';
+import type { ServiceGroup } from '../../ddi/service-group.ts';
+import { StreamType } from '../../ddi/stream-type.ts';
+import type { SynthOptions } from '../../synth/engine-port.ts';
+import { SOFT_SYNTH_DESCRIPTION } from './description.ts';
+import { answerNodeProperty } from './node-properties.ts';
+import { SynthInstance, SynthRenderStream, SynthWaveStream } from './synth-instance.ts';
+
+/**
+ * The software synth as a miniport. Each pair of a message pin and a wave pin is one virtual synth with channels and
+ * downloads of its own. It orders events by itself, so the port driver holds none back.
+ */
+export class SoftSynthMiniport implements MiniportDMus {
+  readonly #options: SynthOptions;
+  readonly #instances: SynthInstance[] = [];
+
+  constructor(options: SynthOptions = {}) {
+    this.#options = options;
+  }
+
+  getDescription(): FilterDescription {
+    return SOFT_SYNTH_DESCRIPTION;
+  }
+
+  dataRangeIntersection(): 'STATUS_NOT_IMPLEMENTED' {
+    return 'STATUS_NOT_IMPLEMENTED';
+  }
+
+  /** A software device has no interrupts, so there is no group to be served. */
+  init(): { readonly serviceGroup: ServiceGroup | null } {
+    return { serviceGroup: null };
+  }
+
+  service(): void {}
+
+  newStream(request: NewStreamRequest): NewStreamResult {
+    const stream = this.#makeStream(request);
+    return { stream, serviceGroup: null, schedulePreFetch: DONT_HOLD_FOR_SEQUENCING };
+  }
+
+  /** A half joins the first instance that lacks it; without one a new instance begins. */
+  #makeStream(request: NewStreamRequest): Mxf {
+    switch (request.streamType) {
+      case StreamType.midiRender: {
+        const instance = this.#instanceWithout('renderStream');
+        instance.renderStream = new SynthRenderStream(instance, request.allocator);
+        return instance.renderStream;
+      }
+      case StreamType.waveSink: {
+        const instance = this.#instanceWithout('waveStream');
+        this.#matchFormat(instance, request);
+        instance.waveStream = new SynthWaveStream(instance, request.allocator);
+        return instance.waveStream;
+      }
+      default:
+        throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'the software synth captures nothing');
+    }
+  }
+
+  #instanceWithout(half: 'renderStream' | 'waveStream'): SynthInstance {
+    const waiting = this.#instances.find((instance) => instance[half] === undefined);
+    if (waiting !== undefined) return waiting;
+    const instance = new SynthInstance(this.#options);
+    this.#instances.push(instance);
+    return instance;
+  }
+
+  /** The wave pin's format has to be the one that was negotiated; before any negotiation it decides. */
+  #matchFormat({ port }: SynthInstance, { dataFormat }: NewStreamRequest): void {
+    const format = dataFormat.waveFormat;
+    if (format === null) throw new DmusError('STATUS_INVALID_PARAMETER', 'a wave stream needs a wave format');
+    const { sampleRate, channelCount } = format;
+    if (!port.isOpen) port.open({ sampleRate, audioChannels: channelCount });
+    if (port.params.sampleRate !== sampleRate || port.params.audioChannels !== channelCount) {
+      throw new DmusError('STATUS_INVALID_PARAMETER', `the synth is set to ${port.params.sampleRate} Hz`);
+    }
+  }
+
+  /** An instance that lost both its halves is gone, with everything downloaded to it. */
+  closeStream(stream: Mxf): void {
+    const index = this.#instances.findIndex((each) => each.renderStream === stream || each.waveStream === stream);
+    const instance = this.#instances[index];
+    if (instance === undefined) return;
+    if (instance.renderStream === stream) instance.renderStream = undefined;
+    else instance.waveStream = undefined;
+    if (instance.renderStream === undefined && instance.waveStream === undefined) this.#instances.splice(index, 1);
+  }
+
+  property(request: PropertyRequest): PropertyResult {
+    const { stream } = request;
+    const instance =
+      stream === null
+        ? undefined
+        : this.#instances.find((each) => each.renderStream === stream || each.waveStream === stream);
+    return answerNodeProperty(request, instance);
+  }
+}

@@ -1,0 +1,154 @@
+import { type ReferenceTime, TICKS_PER_SECOND } from '../../clock/reference-time.ts';
+import { createSampleClock, type SampleClock, type SampleTime } from '../../clock/sample-time.ts';
+import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
+import { type KernelEvent, KernelEventFlags } from '../../ddi/kernel-event.ts';
+import { KsState } from '../../ddi/ks-state.ts';
+import type { Mxf } from '../../ddi/mxf.ts';
+import type { SynthSinkDMus } from '../../ddi/synth-sink-dmus.ts';
+import type { SampleBuffer } from '../../ddi/wave-format.ts';
+import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
+
+/** Rate before the synth is opened, as the native sink assumes (row W-153). */
+const UNCONFIGURED_SAMPLE_RATE = 22050;
+/** Share of the observed drift that one synchronization takes out, as in the published sample engine. */
+const DRIFT_SHARE = 1 / 100;
+
+/**
+ * One virtual synth of the miniport: the engine, and the two streams that belong together, one taking messages, the
+ * other giving sound. Either may be made first.
+ */
+export class SynthInstance {
+  readonly port: EnginePort;
+  /** The message half, undefined while no pin has asked for it. */
+  renderStream: SynthRenderStream | undefined;
+  /** The wave half, likewise. */
+  waveStream: SynthWaveStream | undefined;
+  readonly #options: SynthOptions;
+  #clock: SampleClock;
+
+  constructor(options: SynthOptions) {
+    this.#options = options;
+    this.port = new EnginePort(options);
+    this.#clock = this.#makeClock(UNCONFIGURED_SAMPLE_RATE);
+  }
+
+  #makeClock(sampleRate: number): SampleClock {
+    return createSampleClock(this.#options.rules === 'windows' ? 'windows' : 'exact', sampleRate);
+  }
+
+  /** The stream's time. */
+  get clock(): SampleClock {
+    const sampleRate = this.port.isOpen ? this.port.params.sampleRate : UNCONFIGURED_SAMPLE_RATE;
+    if (this.#clock.sampleRate !== sampleRate) this.#clock = this.#makeClock(sampleRate);
+    return this.#clock;
+  }
+
+  /** Queues one message for its presentation time; 0 means now. */
+  play(event: KernelEvent): void {
+    if (!this.port.isOpen || (event.flags & KernelEventFlags.incomplete) !== 0) return;
+    const { presentationTime, channelGroup, byteLength } = event;
+    const frame = presentationTime === 0 ? this.port.engine.position : this.clock.refTimeToSample(presentationTime);
+    this.port.queue(frame, channelGroup, event.buffer ?? event.inline, 0, byteLength);
+  }
+}
+
+/** The half that takes messages. Every event it is given goes on to the allocator. */
+export class SynthRenderStream implements Mxf {
+  readonly #instance: SynthInstance;
+  readonly #allocator: AllocatorMxf;
+  #state: KsState = KsState.stop;
+
+  constructor(instance: SynthInstance, allocator: AllocatorMxf) {
+    this.#instance = instance;
+    this.#allocator = allocator;
+  }
+
+  setState(state: KsState): void {
+    this.#state = state;
+  }
+
+  putMessage(event: KernelEvent | null): void {
+    if (event === null) return;
+    if (this.#state !== KsState.stop) this.#playChain(event);
+    this.#allocator.putMessage(event);
+  }
+
+  /** A chain, and the chains inside packages, in order. */
+  #playChain(first: KernelEvent): void {
+    for (let event: KernelEvent | null = first; event !== null; event = event.next) {
+      if ((event.flags & KernelEventFlags.package) === 0) this.#instance.play(event);
+      else if (event.packageEvent !== null) this.#playChain(event.packageEvent);
+    }
+  }
+
+  /** Used events always go to the allocator; there is nothing else to be connected to. */
+  connectOutput(): void {}
+
+  disconnectOutput(): void {}
+}
+
+/** The half that gives sound. */
+export class SynthWaveStream implements SynthSinkDMus {
+  readonly #instance: SynthInstance;
+  readonly #allocator: AllocatorMxf;
+  #state: KsState = KsState.stop;
+  #renderedTo: SampleTime = 0;
+
+  constructor(instance: SynthInstance, allocator: AllocatorMxf) {
+    this.#instance = instance;
+    this.#allocator = allocator;
+  }
+
+  /** Entering or leaving `stop` begins a new stream: frame 0, no events, no voices. */
+  setState(state: KsState): void {
+    if ((state === KsState.stop || this.#state === KsState.stop) && this.#instance.port.isOpen) {
+      this.#instance.port.engine.reset();
+      this.#renderedTo = 0;
+    }
+    if (state === KsState.run && this.#instance.port.isOpen) this.#instance.port.engine.counters.reset();
+    this.#state = state;
+  }
+
+  render(output: SampleBuffer, frameCount: number, position: SampleTime): void {
+    const { port } = this.#instance;
+    if (this.#state !== KsState.run || !port.isOpen) {
+      output.fill(0);
+      return;
+    }
+    port.engine.render(output, frameCount, position);
+    this.#renderedTo = position + frameCount;
+  }
+
+  syncToMaster(referenceTime: ReferenceTime, start: boolean): void {
+    const { clock } = this.#instance;
+    if (start) {
+      clock.startReferenceTime = referenceTime;
+      clock.correctionTicks = 0;
+      return;
+    }
+    const drift = referenceTime - clock.sampleToRefTime(this.#renderedTo);
+    clock.correctionTicks += Math.round(Math.max(-TICKS_PER_SECOND, Math.min(TICKS_PER_SECOND, drift)) * DRIFT_SHARE);
+  }
+
+  sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
+    return this.#instance.clock.sampleToRefTime(sampleTime);
+  }
+
+  refTimeToSample(referenceTime: ReferenceTime): SampleTime {
+    return this.#instance.clock.refTimeToSample(referenceTime);
+  }
+
+  /** When the first frame not yet rendered plays: what the latency clock property answers. */
+  getLatencyTime(): ReferenceTime {
+    return this.sampleToRefTime(this.#renderedTo);
+  }
+
+  /** Nothing is expected here; whatever comes goes to the allocator. */
+  putMessage(event: KernelEvent | null): void {
+    if (event !== null) this.#allocator.putMessage(event);
+  }
+
+  connectOutput(): void {}
+
+  disconnectOutput(): void {}
+}
