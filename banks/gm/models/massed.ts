@@ -1,0 +1,58 @@
+/**
+ * Many players, voices or oscillators on one note. Each harmonic is a narrow band of lines with random phases, so
+ * that the sum shimmers as a section does; the whole wave is one loop, made by Fourier synthesis.
+ */
+import { LoopSpectrum } from '../sound/fourier.ts';
+import { fourierGrid } from '../sound/loop-grid.ts';
+import { loopNoise } from '../sound/loop-noise.ts';
+import { bandLimitHz, type Recording, rmsOf, type ZoneNote } from '../sound/recording.ts';
+import type { PartialLevel } from '../sound/spectra.ts';
+
+/** A held sound of many, recorded at one pitch. */
+export interface MassedTone {
+  readonly sampleRate: number;
+  /** A power of two: the whole wave. */
+  readonly loopFrames: number;
+  readonly level: PartialLevel;
+  /** Standard deviation of the players' pitch, in cents. */
+  readonly spreadCents: number;
+  /** Share of each harmonic's level that stands still at its centre, 0…1. */
+  readonly focus: number;
+  /** Breath or bow noise, against the tone. */
+  readonly breath?: { readonly level: number; readonly shape: (frequencyHz: number) => number };
+}
+
+/** Records a massed sound. */
+export function recordMassed(note: ZoneNote, tone: MassedTone): Recording {
+  const grid = fourierGrid(note.frequencyHz, tone.sampleRate, tone.loopFrames);
+  const spectrum = new LoopSpectrum(grid.frameCount);
+  const limitHz = bandLimitHz(note, grid.sampleRate);
+  for (let harmonic = 1; harmonic * note.frequencyHz < limitHz; harmonic++) {
+    const level = tone.level(harmonic, harmonic * note.frequencyHz);
+    if (level > 0) addBand(spectrum, harmonic * grid.periods, level, tone, note);
+  }
+  const samples = spectrum.synthesize();
+  if (tone.breath) {
+    const { level, shape } = tone.breath;
+    const noise = loopNoise(grid, (hz) => (hz < limitHz ? shape(hz) : 0), note.random);
+    const noiseLevel = level * rmsOf(samples);
+    for (let frame = 0; frame < samples.length; frame++) samples[frame]! += noiseLevel * noise[frame]!;
+  }
+  return {
+    samples,
+    sampleRate: grid.sampleRate,
+    loop: { start: 0, frameCount: grid.frameCount, periods: grid.periods },
+  };
+}
+
+function addBand(spectrum: LoopSpectrum, centre: number, level: number, tone: MassedTone, note: ZoneNote): void {
+  const deviation = Math.max(0.35, centre * (2 ** (tone.spreadCents / 1200) - 1));
+  const reach = Math.ceil(2.5 * deviation);
+  let power = 0;
+  for (let side = -reach; side <= reach; side++) power += Math.exp(-((side / deviation) ** 2));
+  const bandLevel = level * Math.sqrt((1 - tone.focus ** 2) / power);
+  for (let side = -reach; side <= reach; side++) {
+    spectrum.add(centre + side, bandLevel * Math.exp(-0.5 * (side / deviation) ** 2), note.random.phase());
+  }
+  spectrum.add(centre, level * tone.focus, note.random.phase());
+}
