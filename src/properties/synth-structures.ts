@@ -2,8 +2,10 @@
 import {
   COUNT_UNKNOWN,
   type PortCaps,
+  PortClass,
   type PortParams,
   PortParamsValid,
+  PortType,
   type SynthStats,
   SynthStatsValid,
 } from '../ddi/port-params.ts';
@@ -150,4 +152,28 @@ export function packSynthCaps(caps: PortCaps): Uint8Array {
     view.setUint16(CAPS_DESCRIPTION_AT + i * 2, description.charCodeAt(i), true);
   }
   return bytes;
+}
+
+export function unpackSynthCaps(bytes: Uint8Array): PortCaps {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const hex = Array.from(GUID_BYTE_ORDER.keys(), (place) => {
+    return bytes[GUID_BYTE_ORDER.indexOf(place as 0)]!.toString(16).padStart(2, '0');
+  }).join('');
+  const numbers = [0, 1, 2, 3, 4, 5].map((i) => view.getUint32(CAPS_NUMBERS_AT + i * 4, true));
+  const units = Array.from({ length: DESCRIPTION_CHARACTERS }, (_, i) =>
+    view.getUint16(CAPS_DESCRIPTION_AT + i * 2, true),
+  );
+  const end = units.indexOf(0);
+  return {
+    guid: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+    flags: numbers[0]!,
+    portClass: PortClass.render,
+    portType: PortType.kernelMode,
+    memorySize: numbers[1]!,
+    maxChannelGroups: numbers[2]!,
+    maxVoices: numbers[3]!,
+    maxAudioChannels: numbers[4]!,
+    effects: numbers[5]!,
+    description: String.fromCharCode(...units.slice(0, end < 0 ? units.length : end)),
+  };
 }
