@@ -43,9 +43,9 @@ describe('ExactSampleClock', () => {
   it('takes its start and its correction when they are set later', () => {
     const clock = new ExactSampleClock(48000);
     clock.startReferenceTime = 500;
-    clock.correctionTicks = -20;
-    expect(clock.sampleToRefTime(48000)).toBe(10_000_480);
-    expect(clock.refTimeToSample(10_000_480)).toBe(48000);
+    clock.correctionTicks = -4000;
+    expect(clock.sampleToRefTime(48000)).toBe(9_996_500);
+    expect(clock.refTimeToSample(9_996_500)).toBe(48000);
   });
 });
 

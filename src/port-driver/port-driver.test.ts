@@ -123,7 +123,23 @@ describe('DMusPort', () => {
     expect(output.samples).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  it('moves a pin one state at a time, and the stream of a render pin last on the way down', () => {
+  it('lets nothing run into a stream that is not yet, or no longer, ready for it', () => {
+    const pin = openRender();
+    const [stream] = miniport.messageStreams;
+    const seenWhileMoving: number[] = [];
+    stream!.onSetState = () => {
+      pin.writePacket(0, note(0));
+      seenWhileMoving.push(stream!.seen.length);
+    };
+    bringTo(pin, KsState.run);
+    expect(seenWhileMoving).toEqual([0, 0, 0]);
+    const seenAtRun = stream!.seen.length;
+    bringTo(pin, KsState.stop);
+    expect(stream!.seen.length).toBe(seenAtRun);
+    expect(pin.allocator.outstandingEventCount).toBe(0);
+  });
+
+  it('moves a pin one state at a time', () => {
     const pin = openRender();
     const [stream] = miniport.messageStreams;
     expect(codeOf(() => pin.setState(KsState.run))).toBe('STATUS_INVALID_DEVICE_REQUEST');
@@ -180,6 +196,13 @@ describe('DMusPort', () => {
     expect(open(FakePin.wave, WAVE_FORMAT)).toBe('STATUS_INVALID_PARAMETER');
     expect(open(FakePin.capture, DIRECT_MUSIC_FORMAT)).toBe('DMUS_E_UNSUPPORTED_STREAM');
     expect([miniport.messageStreams, miniport.waveStreams]).toEqual([[], []]);
+  });
+
+  it('does not count an instance that the miniport could not make', () => {
+    miniport.isOutOfStreams = true;
+    for (let i = 0; i < 3; i++) expect(codeOf(openRender)).toBe('STATUS_INSUFFICIENT_RESOURCES');
+    miniport.isOutOfStreams = false;
+    expect(openRender().state).toBe(KsState.stop);
   });
 
   it('refuses a wave stream that cannot be rendered and ends it', () => {

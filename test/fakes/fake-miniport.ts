@@ -1,4 +1,5 @@
 import type { AllocatorMxf } from '../../src/ddi/allocator-mxf.ts';
+import { DmusError } from '../../src/ddi/errors.ts';
 import type { DataFormat, DataRange, FilterDescription, PinDescription } from '../../src/ddi/filter-description.ts';
 import {
   DataFormatSpecifier,
@@ -43,6 +44,8 @@ export class FakeStream implements Mxf {
   readonly states: KsState[] = [];
   keepsEvents = false;
   refusesState: KsState | null = null;
+  /** Called when the stream is moved, after it has written the state down. */
+  onSetState: (state: KsState) => void = () => {};
   readonly #allocator: AllocatorMxf;
   readonly #kept: KernelEvent[] = [];
 
@@ -63,6 +66,7 @@ export class FakeStream implements Mxf {
   setState(state: KsState): void {
     if (state === this.refusesState) throw new Error('not ready');
     this.states.push(state);
+    this.onSetState(state);
     if (state === KsState.stop) for (const event of this.#kept.splice(0)) this.#allocator.putMessage(event);
   }
 
@@ -208,6 +212,8 @@ export class FakeMiniport implements MiniportDMus {
   serviceGroup: ServiceGroup | null = null;
   /** Gives out message streams in place of wave streams. */
   hasBrokenWaveStream = false;
+  /** Cannot make streams. */
+  isOutOfStreams = false;
 
   getDescription(): FilterDescription {
     return FAKE_DESCRIPTION;
@@ -226,6 +232,7 @@ export class FakeMiniport implements MiniportDMus {
 
   newStream({ streamType, allocator, dataFormat }: NewStreamRequest): NewStreamResult {
     const { schedulePreFetch, serviceGroup } = this;
+    if (this.isOutOfStreams) throw new DmusError('STATUS_INSUFFICIENT_RESOURCES');
     if (streamType === StreamType.waveSink && !this.hasBrokenWaveStream) {
       const { channelCount, sampleRate } = dataFormat.waveFormat!;
       const stream = new FakeWaveStream(allocator, channelCount, sampleRate);
