@@ -1,10 +1,7 @@
-/**
- * Sample time, and the only place where it is converted to reference time and back.
- *
- * `SampleTime` is an instant: frames since the rendered stream began, exact up to 2⁵³.
- */
+/** Sample time, and the only place where it is converted to reference time and back. */
 import { type ReferenceTime, TICKS_PER_SECOND } from './reference-time.ts';
 
+/** An instant: frames since the rendered stream began, exact up to 2⁵³. Natively a signed 64-bit integer. */
 export type SampleTime = number;
 
 /**

@@ -26,6 +26,7 @@ export const DownloadType = {
   /** Head {@link WAVE_OFFSETS}; played once by a wave track. */
   oneShotWave: 6,
 } as const;
+/** A block's type by its number. */
 export type DownloadType = (typeof DownloadType)[keyof typeof DownloadType];
 
 /** Download id of an instrument that the device has in ROM (DOWNLOAD_ID_ROMSET). */
@@ -36,6 +37,7 @@ export const OFFSET_ENTRY_BYTES = 4;
 
 /** DMUS_DOWNLOADINFO. */
 export const DOWNLOAD_INFO_BYTES = 16;
+/** Fields of DMUS_DOWNLOADINFO, at the beginning of every block. */
 export const DOWNLOAD_INFO_OFFSETS = {
   type: 0,
   /** Unique in a port; a wave's id is what regions refer to. */
@@ -47,6 +49,7 @@ export const DOWNLOAD_INFO_OFFSETS = {
 
 /** DMUS_INSTRUMENT. */
 export const INSTRUMENT_BYTES = 24;
+/** Fields of DMUS_INSTRUMENT. */
 export const INSTRUMENT_OFFSETS = {
   /** Bit 31 drums, bits 16-22 bank MSB, 8-14 bank LSB, 0-6 program. */
   patch: 0,
@@ -66,7 +69,9 @@ export const INSTRUMENT_GM = 0x1;
 
 /** DMUS_REGION with its one loop; a region without a loop may end before `loop…`, at {@link REGION_BYTES_WITHOUT_LOOP}. */
 export const REGION_BYTES = 72;
+/** Bytes of a DMUS_REGION whose wave sample has no loop. */
 export const REGION_BYTES_WITHOUT_LOOP = 56;
+/** Fields of DMUS_REGION. */
 export const REGION_OFFSETS = {
   /** u16 */
   keyLow: 0,
@@ -97,6 +102,7 @@ export const REGION_SELF_NON_EXCLUSIVE = 0x1;
 
 /** WAVELINK. */
 export const WAVE_LINK_BYTES = 12;
+/** Fields of WAVELINK, inside a region. */
 export const WAVE_LINK_OFFSETS = {
   /** u16: {@link WAVE_LINK_PHASE_MASTER}, {@link WAVE_LINK_MULTICHANNEL}. */
   options: 0,
@@ -107,11 +113,14 @@ export const WAVE_LINK_OFFSETS = {
   /** In downloads the wave's download id. */
   tableIndex: 8,
 } as const;
+/** Wave link option: this wave gives the phase of its group. */
 export const WAVE_LINK_PHASE_MASTER = 0x1;
+/** Wave link option: one of several channels of a sound (DLS 2). */
 export const WAVE_LINK_MULTICHANNEL = 0x2;
 
 /** WSMPL. */
 export const WAVE_SAMPLE_BYTES = 20;
+/** Fields of WSMPL, inside a region. */
 export const WAVE_SAMPLE_OFFSETS = {
   byteLength: 0,
   /** u16: key at which the wave has its recorded pitch. */
@@ -128,6 +137,7 @@ export const WAVE_SAMPLE_OFFSETS = {
 
 /** WLOOP. */
 export const WAVE_LOOP_BYTES = 16;
+/** Fields of WLOOP, the end of a region. */
 export const WAVE_LOOP_OFFSETS = {
   byteLength: 0,
   /** {@link WaveLoopType}. */
@@ -142,6 +152,7 @@ export const WaveLoopType = { forward: 0, release: 1, releaseEarly: 2 } as const
 
 /** DMUS_ARTICULATION, of {@link DownloadType} `instrument`. */
 export const ARTICULATION_BYTES = 8;
+/** Fields of DMUS_ARTICULATION. */
 export const ARTICULATION_OFFSETS = {
   /** To {@link ARTICULATION_PARAMS_OFFSETS}. */
   paramsIndex: 0,
@@ -150,6 +161,7 @@ export const ARTICULATION_OFFSETS = {
 
 /** DMUS_ARTICPARAMS: i32 each. "No time" is 0x80000000. */
 export const ARTICULATION_PARAMS_BYTES = 80;
+/** Fields of DMUS_ARTICPARAMS. */
 export const ARTICULATION_PARAMS_OFFSETS = {
   /** 1/65536 absolute cents. */
   lfoFrequency: 0,
@@ -186,6 +198,7 @@ export const ARTICULATION_PARAMS_OFFSETS = {
 
 /** DMUS_ARTICULATION2, of {@link DownloadType} `instrument2`. Lists that follow each other add up. */
 export const ARTICULATION2_BYTES = 12;
+/** Fields of DMUS_ARTICULATION2. */
 export const ARTICULATION2_OFFSETS = {
   /** To {@link CONNECTION_LIST_OFFSETS}. */
   connectionListIndex: 0,
@@ -195,10 +208,12 @@ export const ARTICULATION2_OFFSETS = {
 
 /** CONNECTIONLIST; its connections follow `byteLength` bytes after its beginning, natively 8. */
 export const CONNECTION_LIST_BYTES = 8;
+/** Fields of CONNECTIONLIST. */
 export const CONNECTION_LIST_OFFSETS = { byteLength: 0, connectionCount: 4 } as const;
 
 /** CONNECTION. */
 export const CONNECTION_BYTES = 12;
+/** Fields of CONNECTION. */
 export const CONNECTION_OFFSETS = {
   /** u16 */
   source: 0,
@@ -214,6 +229,7 @@ export const CONNECTION_OFFSETS = {
 
 /** DMUS_WAVE: links, then a WAVEFORMATEX of 18 bytes and 2 of padding. */
 export const WAVE_BYTES = 32;
+/** Fields of DMUS_WAVE. */
 export const WAVE_OFFSETS = {
   firstExtensionIndex: 0,
   copyrightIndex: 4,
@@ -225,10 +241,12 @@ export const WAVE_OFFSETS = {
 
 /** DMUS_WAVEDATA: 8-bit unsigned or 16-bit signed mono samples. */
 export const WAVE_DATA_HEADER_BYTES = 4;
+/** Fields of DMUS_WAVEDATA. */
 export const WAVE_DATA_OFFSETS = { byteLength: 0, samples: 4 } as const;
 
 /** DMUS_WAVEARTDL: how a wave track plays downloaded waves. */
 export const WAVE_ARTICULATION_BYTES = 20;
+/** Fields of DMUS_WAVEARTDL. */
 export const WAVE_ARTICULATION_OFFSETS = {
   /** To an array of download ids. */
   downloadIdsIndex: 0,
@@ -243,10 +261,12 @@ export const WAVE_ARTICULATION_OFFSETS = {
 
 /** DMUS_WAVEDL: samples follow. */
 export const STREAMING_WAVE_HEADER_BYTES = 4;
+/** Fields of DMUS_WAVEDL. */
 export const STREAMING_WAVE_OFFSETS = { byteLength: 0, samples: 4 } as const;
 
 /** DMUS_EXTENSIONCHUNK: a chunk of the file that the reader did not know, passed through. */
 export const EXTENSION_HEADER_BYTES = 12;
+/** Fields of DMUS_EXTENSIONCHUNK. */
 export const EXTENSION_OFFSETS = {
   /** Bytes of `data`. */
   byteLength: 0,
@@ -258,6 +278,7 @@ export const EXTENSION_OFFSETS = {
 
 /** DMUS_COPYRIGHT: text ending in 0. */
 export const COPYRIGHT_HEADER_BYTES = 4;
+/** Fields of DMUS_COPYRIGHT. */
 export const COPYRIGHT_OFFSETS = { byteLength: 0, text: 4 } as const;
 
 /** DMUS_NOTERANGE: keys that an application wants of an instrument, both inclusive. */

@@ -100,6 +100,7 @@ export interface AudioDataRange {
   readonly maximumSampleRate: number;
 }
 
+/** Formats of either kind, told apart by `kind`. */
 export type DataRange = MusicDataRange | AudioDataRange;
 
 /** One format out of a range, chosen when a pin is opened (`KSDATAFORMAT`). */

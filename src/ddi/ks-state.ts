@@ -10,4 +10,5 @@
  * | run     | passes on; counters start at 0 on every entry | emits                             |
  */
 export const KsState = { stop: 0, acquire: 1, pause: 2, run: 3 } as const;
+/** A state by its number, 0…3. */
 export type KsState = (typeof KsState)[keyof typeof KsState];

@@ -74,10 +74,12 @@ export const COUNT_UNKNOWN = 0xffff_ffff;
 
 /** Direction of a port (DMUS_PC_INPUTCLASS, _OUTPUTCLASS). */
 export const PortClass = { capture: 0, render: 1 } as const;
+/** A direction by its number. */
 export type PortClass = (typeof PortClass)[keyof typeof PortClass];
 
 /** Way down from a port (DMUS_PORT_*). */
 export const PortType = { winmmDriver: 0, userModeSynth: 1, kernelMode: 2 } as const;
+/** A way down by its number. */
 export type PortType = (typeof PortType)[keyof typeof PortType];
 
 /** What a port is and can do (`DMUS_PORTCAPS`, `SYNTHCAPS`). */
@@ -132,6 +134,7 @@ export interface SynthStats {
   readonly memoryInUse: number | undefined;
 }
 
-/** Range of the volume properties in 1/100 dB (DMUS_VOLUME_MIN, _MAX). */
+/** Least of the volume properties, in 1/100 dB (DMUS_VOLUME_MIN). */
 export const VOLUME_MIN = -20_000;
+/** Most of the volume properties, in 1/100 dB (DMUS_VOLUME_MAX). */
 export const VOLUME_MAX = 2000;

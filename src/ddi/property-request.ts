@@ -32,6 +32,7 @@ export const SynthClockProperty = { masterClock: 0 } as const;
 
 /** What may be done with an item (KSPROPERTY_TYPE_*). A request carries exactly one, an item's table any number. */
 export const PropertyVerb = { get: 0x0000_0001, set: 0x0000_0002, basicSupport: 0x0000_0200 } as const;
+/** A verb by its bit. */
 export type PropertyVerb = (typeof PropertyVerb)[keyof typeof PropertyVerb];
 
 /** {@link PropertyRequest.node} of a request to the filter or a pin. */

@@ -9,4 +9,5 @@ export const StreamType = {
   /** Sound of a software synth, pulled by the port driver's wave sink. */
   waveSink: 2,
 } as const;
+/** A stream type by its number. */
 export type StreamType = (typeof StreamType)[keyof typeof StreamType];

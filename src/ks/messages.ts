@@ -60,7 +60,9 @@ export interface KsCalls {
 
 /** Name of a call. */
 export type KsCallName = keyof KsCalls;
+/** What goes down with a call. */
 export type KsRequest<Name extends KsCallName> = KsCalls[Name]['request'];
+/** What comes back from a call. */
 export type KsReply<Name extends KsCallName> = KsCalls[Name]['reply'];
 
 /** What the driver's side says unasked: that a pending property request is done. */
@@ -70,4 +72,5 @@ export interface KsPropertyCompleted {
   readonly reply: KsPropertyReply;
 }
 
+/** Everything the driver's side says unasked. */
 export type KsNotification = KsPropertyCompleted;
