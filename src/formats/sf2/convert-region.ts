@@ -17,6 +17,8 @@ export interface Sf2Context {
 /** What two zones amount to. */
 export interface PlayedZone {
   readonly sampleIndex: number;
+  /** Index of the wave that the zone makes of the sample. */
+  readonly waveIndex: number;
   readonly keys: ZoneRange;
   readonly velocities: ZoneRange;
   readonly amounts: GeneratorAmounts;
@@ -38,20 +40,10 @@ const NOT_GIVEN = -1;
 const SAMPLE_MODE = { looped: 1, loopedUntilRelease: 3 } as const;
 const CHANNEL_LEFT_OR_MONO = 1;
 
-/** The region, or undefined (with a warning) where there is nothing to play. */
-export function convertRegion(context: Sf2Context, zone: PlayedZone): Region | undefined {
-  const { reader, hydra, waves } = context;
-  const sample = hydra.samples[zone.sampleIndex];
-  const waveIndex = waves.indexOf(zone.sampleIndex, zone.amounts);
-  if (sample === undefined || waveIndex === undefined) {
-    reader.warn(hydra.sampleHeaders, `a zone plays sample ${zone.sampleIndex}, which does not exist; left out`);
-    return undefined;
-  }
-  const part = waves.part(waveIndex);
-  if (part.end === part.start) {
-    reader.warn(hydra.sampleHeaders, `a zone plays no frame of sample '${sample.name}'; left out`, sample.byteOffset);
-    return undefined;
-  }
+/** The region. `zone` must play a sample that exists. */
+export function convertRegion(context: Sf2Context, zone: PlayedZone): Region {
+  const sample = context.hydra.samples[zone.sampleIndex]!;
+  const part = context.waves.part(zone.waveIndex);
   return {
     keyLow: zone.keys.low,
     keyHigh: zone.keys.high,
@@ -61,7 +53,13 @@ export function convertRegion(context: Sf2Context, zone: PlayedZone): Region | u
     selfNonExclusive: true,
     keyGroup: zone.amounts[SfGenerator.exclusiveClass]!,
     layer: 0,
-    waveLink: { waveIndex, channel: CHANNEL_LEFT_OR_MONO, phaseGroup: 0, phaseMaster: false, multichannel: false },
+    waveLink: {
+      waveIndex: zone.waveIndex,
+      channel: CHANNEL_LEFT_OR_MONO,
+      phaseGroup: 0,
+      phaseMaster: false,
+      multichannel: false,
+    },
     waveSample: waveSampleOf(context, sample, part, zone.amounts),
     connections: convertArticulation(zone.amounts),
   };
