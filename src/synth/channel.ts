@@ -17,20 +17,20 @@ const NO_PARAMETER = 0x3fff;
 /** State of one MIDI channel of a channel group. Changed by the engine on the frame of each message. */
 export class Channel {
   /** The 128 controllers, 0…127 each. */
-  readonly controllers = new Uint8Array(128);
+  readonly controllers: Uint8Array = new Uint8Array(128);
   /** Poly pressure by key, 0…127. */
-  readonly polyPressure = new Uint8Array(128);
+  readonly polyPressure: Uint8Array = new Uint8Array(128);
   /** Channel pressure, 0…127. */
   pressure = 0;
   /** 14 bits, 8192 is the centre. */
-  pitchWheel = PITCH_WHEEL_CENTER;
-  bendRangeCents = DEFAULT_BEND_RANGE_CENTS;
+  pitchWheel: number = PITCH_WHEEL_CENTER;
+  bendRangeCents: number = DEFAULT_BEND_RANGE_CENTS;
   /** −100…100 */
   fineTuneCents = 0;
   /** −6400…6300 */
   coarseTuneCents = 0;
   /** Registered parameter that data entry writes to; 0x3FFF none. */
-  registeredParameter = NO_PARAMETER;
+  registeredParameter: number = NO_PARAMETER;
   /** Data entry, coarse and fine, for the present parameter. */
   dataEntryMsb = 0;
   /** Sounds of new notes: bit 31 drums, bank MSB << 16, bank LSB << 8, program. Latched by program changes. */

@@ -148,10 +148,10 @@ export class EnginePort {
   }
 
   getRunningStats(): SynthStats {
-    const { counters, downloads } = this.engine;
+    const { counters, downloads, activeVoices } = this.engine;
     const peak = counters.peakLevel > 0 ? Math.round(2000 * Math.log10(counters.peakLevel)) : SILENT_PEAK;
     return {
-      voices: counters.takeAverageVoices(),
+      voices: counters.takeAverageVoices(activeVoices),
       totalCpu: undefined,
       cpuPerVoice: undefined,
       lostNotes: counters.lostNotes,

@@ -88,11 +88,6 @@ export class SynthEngine {
     return this.#position;
   }
 
-  /** Voices that sound, without those fading after a cut. */
-  get soundingVoices(): number {
-    return this.#pool.soundingCount;
-  }
-
   /** All voices that still make sound. */
   get activeVoices(): number {
     return this.#pool.active.length;
@@ -196,7 +191,7 @@ export class SynthEngine {
   }
 
   #completeCell(): void {
-    this.counters.countCell(this.#pool.soundingCount);
+    this.counters.countCell(this.#pool.active.length, this.#pool.soundingCount);
     this.#pool.collect(this.#forget);
     this.#cellFrame = 0;
     this.#renderedTo = 0;

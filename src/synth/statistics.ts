@@ -24,16 +24,16 @@ export class SynthCounters {
     this.cells = 0;
   }
 
-  /** One more cell with so many voices. */
-  countCell(voices: number): void {
-    this.voiceCells += voices;
+  /** One more cell, with so many voices that make sound and so many that count against the polyphony. */
+  countCell(activeVoices: number, soundingVoices: number): void {
+    this.voiceCells += activeVoices;
     this.cells++;
-    if (voices > this.peakVoices) this.peakVoices = voices;
+    if (soundingVoices > this.peakVoices) this.peakVoices = soundingVoices;
   }
 
-  /** Average of voices since it was last taken, rounded. */
-  takeAverageVoices(): number {
-    const average = this.cells === 0 ? 0 : Math.round(this.voiceCells / this.cells);
+  /** Average of voices since it was last taken, rounded up: 0 means silence. Of the present cell when none is complete. */
+  takeAverageVoices(activeVoices: number): number {
+    const average = this.cells === 0 ? activeVoices : Math.ceil(this.voiceCells / this.cells);
     this.voiceCells = 0;
     this.cells = 0;
     return average;

@@ -63,7 +63,10 @@ export function convertLevel1Connection(block: Connection): Connection {
  * or expression to gain is the attenuation 40 · log10(127 / value): banks whose blocks would make loud notes silent
  * because the inverted flag is missing mean the same. In Level 1 there is no such flag, so there it is always meant.
  */
-export function normalizeConnection(block: Connection, { invertsRisingGain = false } = {}): Connection {
+export function normalizeConnection(
+  block: Connection,
+  { invertsRisingGain = false }: { readonly invertsRisingGain?: boolean } = {},
+): Connection {
   const moved = block.source === ConnectionSource.NONE ? controlAsSource(block) : block;
   const isRisingGain =
     moved.destination === ConnectionDestination.GAIN &&

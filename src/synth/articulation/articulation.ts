@@ -6,9 +6,9 @@ import { defaultGraph } from './default-graph.ts';
 import { controlTransform, sourceTransform, type Transform } from './transform.ts';
 
 /** Modulators that the kernel runs: their connections are depths, not values. */
-export const MODULATORS = [From.LFO, From.VIBRATO, From.EG2] as const;
+export const MODULATORS: readonly number[] = [From.LFO, From.VIBRATO, From.EG2];
 /** What they may move. */
-export const MODULATED = [To.PITCH, To.GAIN, To.FILTER_CUTOFF] as const;
+export const MODULATED: readonly number[] = [To.PITCH, To.GAIN, To.FILTER_CUTOFF];
 
 /** A connection ready to be evaluated. */
 export interface Term {
@@ -102,7 +102,7 @@ export class Articulation {
 
   #add(connection: Connection, rules: RuleSet, sources: Set<number>): void {
     if (UNUSED.has(connection.destination)) return;
-    const modulator = MODULATORS.indexOf(connection.source as (typeof MODULATORS)[number]);
+    const modulator = MODULATORS.indexOf(connection.source);
     const isWeak = modulator >= 0 && connection.control === From.CHANNEL_PRESSURE && connection.destination === To.GAIN;
     const term = toTerm(connection, isWeak ? rules.channelPressureToGain : 1);
     const map = modulator >= 0 ? this.#modulated : this.#plain;

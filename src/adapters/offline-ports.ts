@@ -1,0 +1,67 @@
+import { ManualClock } from '../clock/manual-clock.ts';
+import type { PcmOutput } from '../ddi/pcm-output.ts';
+import type { PortParams } from '../ddi/port-params.ts';
+import { KsPort } from '../directmusic/ks-port.ts';
+import type { DirectMusicPort } from '../directmusic/port.ts';
+import { SynthPort } from '../directmusic/synth-port.ts';
+import { KsFilterConnection } from '../ks/in-process.ts';
+import { SoftSynthMiniport } from '../miniports/soft-synth/soft-synth-miniport.ts';
+import { DMusPort } from '../port-driver/port-driver.ts';
+import type { SynthOptions } from '../synth/engine-port.ts';
+import { SoftwareSynth } from '../synth/software-synth.ts';
+import { LatencyClock } from '../wave-sinks/latency-clock.ts';
+import { PumpedSink } from '../wave-sinks/pumped-sink.ts';
+
+/** Which way down: `synth` is the user-mode way, `kernel` goes through the port driver. */
+export type OfflinePortKind = 'synth' | 'kernel';
+
+/** What an offline port is made of. */
+export interface OfflinePortOptions extends SynthOptions {
+  readonly output: PcmOutput;
+  readonly params?: Partial<PortParams>;
+  /** Most frames of one render call; makes no difference to the sound. */
+  readonly blockFrames?: number;
+}
+
+/** A port whose time is moved by its owner. */
+export interface OfflinePort {
+  readonly port: DirectMusicPort;
+  /** Pulls frames through it into its output; that is how its time goes by. */
+  readonly pump: (frameCount: number) => void;
+}
+
+/**
+ * A software synth port that renders as fast as it is pumped, on either way down. Both give the same bits.
+ * Made inactive; its clock stands at 0, so that an event stamped t sounds t after the first frame.
+ */
+export function createOfflinePort(kind: OfflinePortKind, options: OfflinePortOptions): OfflinePort {
+  return kind === 'kernel' ? createKernelPort(options) : createSynthPort(options);
+}
+
+function createSynthPort(options: OfflinePortOptions): OfflinePort {
+  const { output, params, blockFrames, rules } = options;
+  const sink = new PumpedSink({ conversion: rules === 'windows' ? 'windows' : 'exact', ...defined({ blockFrames }) });
+  const clock = new ManualClock();
+  const port = new SynthPort({
+    synth: new SoftwareSynth(options),
+    sink,
+    masterClock: new LatencyClock(() => clock.getTime()),
+    output,
+    ...defined({ params }),
+  });
+  return { port, pump: (frameCount) => sink.pump(frameCount) };
+}
+
+function createKernelPort(options: OfflinePortOptions): OfflinePort {
+  const { output, params, blockFrames } = options;
+  const driver = new DMusPort({ masterClock: new ManualClock(), ...defined({ blockFrames }) });
+  driver.init(new SoftSynthMiniport(options));
+  const connection = new KsFilterConnection({ port: driver, createOutput: () => output });
+  const port = new KsPort({ connection, ...defined({ params }) });
+  return { port, pump: (frameCount) => connection.pump(frameCount) };
+}
+
+/** Leaves out what is undefined, so that an option given so means the same as one not given. */
+function defined<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
