@@ -27,13 +27,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'port-driver': [...CONTRACTS, 'properties'],
   ks: DRIVER,
   directmusic: [...DRIVER, 'ks', 'synth', 'wave-sinks'],
-  adapters: [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports', 'index.ts'],
+  adapters: [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports'],
   testing: [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports'],
   cli: [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports', 'adapters', 'index.ts'],
-  'index.ts': [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports'],
+  'index.ts': [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports', 'adapters'],
 };
 
-/** Where `node:` modules and packages of npm may appear, as beginnings of paths inside `src/`. */
+/**
+ * Where `node:` modules and packages of npm may appear, as beginnings of paths inside `src/`. Files elsewhere run on any
+ * host, so they may not import these files either.
+ */
 const HOST_FOLDERS: readonly string[] = [
   'adapters/node/',
   'wave-sinks/node-',
@@ -67,6 +70,7 @@ function objectionTo({ file, specifier }: Import): string | null {
   const target = join(dirname(file), specifier).split(sep).join('/');
   if (target.startsWith('..')) return `${where}: leaves src/`;
   if (SUITE.test(target) && !SUITE.test(file)) return `${where}: a suite is imported by suites and tests only`;
+  if (isHostFile(target) && !isHostFile(file)) return `${where}: only hosts import files of a host`;
   const from = folderOf(file);
   const to = folderOf(target);
   const allowed = ALLOWED[from];
@@ -76,6 +80,10 @@ function objectionTo({ file, specifier }: Import): string | null {
 
 function mayImportPackage(file: string, specifier: string): boolean {
   if (SUITE.test(file) && SUITE_PACKAGES.includes(specifier)) return true;
+  return isHostFile(file);
+}
+
+function isHostFile(file: string): boolean {
   return HOST_FOLDERS.some((folder) => file.startsWith(folder));
 }
 
@@ -119,6 +127,8 @@ describe('the boundaries between the folders of src/', () => {
     ['synth/engine.ts', 'vitest', 'only hosts import from outside'],
     ['synth/kernel/suite/scene.ts', 'node:fs', 'only hosts import from outside'],
     ['synth/engine.ts', './kernel/kernel-suite.ts', 'a suite is imported by suites and tests only'],
+    ['index.ts', './adapters/node/index.ts', 'only hosts import files of a host'],
+    ['adapters/offline-ports.ts', '../index.ts', 'adapters may not import index.ts'],
     ['ddi/mxf.ts', './guid', 'relative imports name the .ts file'],
     ['ks/index.ts', '../../test/fakes/fake-output.ts', 'leaves src/'],
     ['misc/things.ts', '../ddi/mxf.ts', 'src/misc has no line in the table'],
@@ -132,6 +142,8 @@ describe('the boundaries between the folders of src/', () => {
     ['adapters/node/files.ts', 'node:fs'],
     ['miniports/os-midi/endpoints.ts', 'node:fs'],
     ['cli/main.ts', 'commander'],
+    ['cli/main.ts', '../adapters/node/index.ts'],
+    ['index.ts', './adapters/offline-ports.ts'],
     ['synth/kernel/suite/scene.ts', 'fast-check'],
     ['synth/kernel/kernel-suite.ts', './suite/scene.ts'],
   ])('let %s import %s', (file, specifier) => {
