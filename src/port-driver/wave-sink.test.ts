@@ -45,13 +45,16 @@ describe('WaveSink', () => {
     );
   });
 
-  it('ties the stream to the master clock once for each run, at its first frame', () => {
-    moveTo(KsState.acquire, KsState.pause, KsState.run);
+  it('ties the stream to the master clock once for each run, before anything is rendered', () => {
+    moveTo(KsState.acquire, KsState.pause);
+    clock.advance(700);
     expect(stream.syncs).toEqual([]);
+    moveTo(KsState.run);
+    expect(stream.syncs).toEqual([{ referenceTime: 5_000_700, start: true }]);
     clock.advance(700);
     sink.pump(10);
     sink.pump(10);
-    expect(stream.syncs).toEqual([{ referenceTime: 5_000_700, start: true }]);
+    expect(stream.syncs).toHaveLength(1);
   });
 
   it('keeps its position over a pause, and ties the next frame to the time of going on', () => {
@@ -80,6 +83,7 @@ describe('WaveSink', () => {
   it('has a latency clock at the first frame not yet rendered', () => {
     expect(sink.getLatencyTime()).toBe(5_000_000);
     moveTo(KsState.acquire, KsState.pause, KsState.run);
+    clock.advance(FRAME_TICKS);
     expect(sink.getLatencyTime()).toBe(5_000_000);
     sink.pump(30);
     expect(sink.getLatencyTime()).toBe(5_000_000 + 30 * FRAME_TICKS);

@@ -27,8 +27,9 @@ const MAX_BLOCK_FRAMES = 65_536;
  * Pulls the sound of a software synth into an output, block by block, and counts its frames. It has no thread of its
  * own: whoever has frames to fill calls {@link pump}.
  *
- * The position stands still outside `run` and goes back to 0 in `stop`. At the first frames of each `run` the stream is
- * tied to the master clock, such that the next frame is due now.
+ * The position stands still outside `run` and goes back to 0 in `stop`. At each entry into `run` the stream is tied to
+ * the master clock, such that the next frame is due now. Messages are converted to frames by that tie, so a wave pin
+ * should be in `run` before its message pin.
  */
 export class WaveSink {
   readonly #stream: SynthSinkDMus;
@@ -40,7 +41,6 @@ export class WaveSink {
   readonly #blockFrames: number;
   #state: KsState = KsState.stop;
   #position: SampleTime = 0;
-  #isStartPending = false;
 
   /** @throws RangeError for a block size out of range, DmusError `DMUS_E_WAVEFORMATNOTSUPPORTED` without channels. */
   constructor(options: WaveSinkOptions) {
@@ -80,7 +80,7 @@ export class WaveSink {
       throw error;
     }
     this.#state = state;
-    this.#isStartPending = state === KsState.run;
+    if (state === KsState.run) this.#tieToMaster();
     if (state === KsState.stop) {
       this.#position = 0;
       this.#output.close();
@@ -94,7 +94,6 @@ export class WaveSink {
    */
   pump(frameCount: number): number {
     if (this.#state !== KsState.run || !(frameCount > 0)) return 0;
-    this.#start();
     for (let done = 0; done < frameCount; ) {
       const count = Math.min(this.#blockFrames, frameCount - done);
       this.#stream.render(this.#block, count, this.#position);
@@ -110,9 +109,7 @@ export class WaveSink {
    * Does nothing outside `run`. `@thread render`
    */
   synchronize(referenceTime: ReferenceTime): void {
-    if (this.#state !== KsState.run) return;
-    this.#start();
-    this.#stream.syncToMaster(referenceTime, false);
+    if (this.#state === KsState.run) this.#stream.syncToMaster(referenceTime, false);
   }
 
   /**
@@ -120,13 +117,12 @@ export class WaveSink {
    * Outside `run`, the master clock's time. `@thread any`
    */
   getLatencyTime(): ReferenceTime {
-    if (this.#state !== KsState.run || this.#isStartPending) return this.#masterClock.getTime();
+    if (this.#state !== KsState.run) return this.#masterClock.getTime();
     return this.#stream.sampleToRefTime(this.#position);
   }
 
-  #start(): void {
-    if (!this.#isStartPending) return;
-    this.#isStartPending = false;
+  /** Such that the next frame is due now, and frame 0 was as long ago as the frames since then take. */
+  #tieToMaster(): void {
     const elapsedTicks = this.#nominalClock.sampleToRefTime(this.#position);
     this.#stream.syncToMaster(this.#masterClock.getTime() - elapsedTicks, true);
   }
