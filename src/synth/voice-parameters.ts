@@ -138,7 +138,8 @@ export function computeDynamic(voice: Voice, settings: VoiceSettings, result: Fl
   const isDrums = voice.channel.isDrums;
   const coarse = isDrums ? 0 : sumTerms(articulation.terms(To.KEY_NUMBER), voice);
   result[PITCH] =
-    articulation.centsPerKey * (voice.key - contents.unityNote) +
+    articulation.centsPerKey * voice.key -
+    100 * contents.unityNote +
     contents.fineTuneCents +
     sumTerms(articulation.terms(To.PITCH), voice) +
     coarse +

@@ -76,7 +76,7 @@ export class Articulation {
   readonly sources: ReadonlySet<number>;
   /** The low-pass is in use. */
   readonly hasFilter: boolean;
-  /** Cents from one key to the next, 100 by default. Turns about the region's unity note. */
+  /** Cents from one key to the next, 100 by default; counted from key 0, while the unity note takes 100 a key away. */
   readonly centsPerKey: number;
   /** Share of the rule set's pan position that CC 10 has, 1 by default. */
   readonly panByController: number;
