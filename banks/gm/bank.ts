@@ -28,7 +28,7 @@ export interface GmBank {
 }
 
 /** Loudness of a note at velocity 127 that all voices are brought to, in dB as `loudness.ts` measures it. */
-export const TARGET_LOUDNESS_DB = -22;
+export const TARGET_LOUDNESS_DB = -24;
 /** Peak of every wave. */
 export const WAVE_PEAK_DB = -3;
 
@@ -79,7 +79,7 @@ class BankComposer {
     const [zone] = this.#zonesOf(hit.wave);
     const articulation: Articulation = {
       volume: hit.volume ?? struckOnce,
-      filter: { cutoffHz: 16000, velocityOctaves: hit.velocityOctaves ?? 2 },
+      filter: { cutoffHz: hit.cutoffHz ?? 14000, velocityOctaves: hit.velocityOctaves ?? 2 },
       ...(hit.panPercent ? { panPercent: hit.panPercent } : {}),
     };
     const measuredKey = zone!.unityKey + (hit.transposeKeys ?? 0);

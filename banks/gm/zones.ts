@@ -33,6 +33,7 @@ export function recordKey(waves: WaveSet, key: number, keyHigh: number): Recordi
   return waves.record({
     key,
     frequencyHz: frequencyOfKey(key),
+    height: frequencyOfKey(key) / frequencyOfKey((waves.keys[0]! + waves.keys.at(-1)!) / 2),
     highestHz: AUDIBLE_HZ / 2 ** (keysUp / 12),
     random: new Random(`${waves.name} ${key}`),
   });

@@ -18,6 +18,8 @@ export interface DrumHit {
   readonly keyGroup?: number;
   /** Shape over time; a stroke that rings out where left out. */
   readonly volume?: VolumeEnvelope;
+  /** Cutoff of the hardest stroke in Hz; 14000 where left out. */
+  readonly cutoffHz?: number;
   /** Octaves by which the softest stroke is darker; 2 where left out. */
   readonly velocityOctaves?: number;
 }

@@ -10,7 +10,7 @@ function skin(name: string, hz: number, seconds: number, slap: number): WaveSet 
     keys: drumKeys,
     record: (note) =>
       recordPercussion(note, {
-        sampleRate: 24000,
+        sampleRate: 22050,
         seconds,
         modes: [
           { hz, db: 0, decaySeconds: 1.1 * seconds, glide: { ratio: 1.08, seconds: 0.05 } },
@@ -26,11 +26,11 @@ function skin(name: string, hz: number, seconds: number, slap: number): WaveSet 
   };
 }
 
-export const bongo: WaveSet = skin('bongo', 330, 0.24, 0.7);
-export const openConga: WaveSet = skin('conga open', 208, 0.4, 0.4);
+export const bongo: WaveSet = skin('bongo', 330, 0.2, 0.7);
+export const openConga: WaveSet = skin('conga open', 208, 0.26, 0.4);
 export const muteConga: WaveSet = skin('conga mute', 250, 0.14, 1.3);
-export const openSurdo: WaveSet = skin('surdo open', 72, 0.6, 0.1);
-export const muteSurdo: WaveSet = skin('surdo mute', 80, 0.2, 0.3);
+export const openSurdo: WaveSet = skin('surdo open', 72, 0.38, 0.1);
+export const muteSurdo: WaveSet = skin('surdo mute', 80, 0.18, 0.3);
 
 /** Modes given as frequency, level and decay. */
 function modesOf(rows: readonly (readonly [hz: number, db: number, decaySeconds: number])[]): Mode[] {
@@ -46,7 +46,7 @@ function rung(
   return {
     name,
     keys: drumKeys,
-    record: (note) => recordPercussion(note, { sampleRate: 28000, seconds, modes: modesOf(rows), bursts: [tap] }),
+    record: (note) => recordPercussion(note, { sampleRate: 25000, seconds, modes: modesOf(rows), bursts: [tap] }),
   };
 }
 
@@ -54,7 +54,7 @@ const tap: NoiseBurst = { level: 0.6, decaySeconds: 0.012, lowHz: 1200, highHz: 
 
 export const timbale: WaveSet = rung(
   'timbale',
-  0.42,
+  0.3,
   [
     [410, 0, 0.5],
     [655, -5, 0.45],
@@ -67,7 +67,7 @@ export const timbale: WaveSet = rung(
 );
 export const cowbell: WaveSet = rung(
   'cowbell',
-  0.3,
+  0.24,
   [
     [562, 0, 0.28],
     [845, -1, 0.32],
@@ -79,7 +79,7 @@ export const cowbell: WaveSet = rung(
 );
 export const agogo: WaveSet = rung(
   'agogo bell',
-  0.36,
+  0.28,
   [
     [920, 0, 0.42],
     [1390, -9, 0.3],
@@ -113,7 +113,7 @@ export const castanets: WaveSet = {
   keys: drumKeys,
   record: (note) =>
     recordPercussion(note, {
-      sampleRate: 28000,
+      sampleRate: 25000,
       seconds: 0.11,
       modes: modesOf([
         [1350, 0, 0.05],
@@ -123,22 +123,9 @@ export const castanets: WaveSet = {
       bursts: [tap, { ...tap, delaySeconds: 0.022, level: 0.9 }],
     }),
 };
-export const triangle: WaveSet = rung(
-  'triangle',
-  0.9,
-  [
-    [1640, -10, 1.6],
-    [4020, 0, 2.2],
-    [5160, -3, 1.8],
-    [6680, -4, 1.5],
-    [8830, -7, 1.1],
-    [10700, -9, 0.9],
-  ],
-  { ...tap, level: 0.2 },
-);
 export const highBell: WaveSet = rung(
   'metronome bell',
-  0.35,
+  0.22,
   [
     [1975, 0, 0.5],
     [4010, -8, 0.3],
@@ -181,7 +168,7 @@ function strokes(
     keys: drumKeys,
     record: (note) =>
       recordPercussion(note, {
-        sampleRate: 28000,
+        sampleRate: 25000,
         seconds,
         modes,
         bursts: starts.map((delaySeconds) => ({ ...stroke, delaySeconds })),
@@ -201,7 +188,7 @@ export const handClap: WaveSet = {
   record: (note) =>
     recordPercussion(note, {
       sampleRate: 26000,
-      seconds: 0.26,
+      seconds: 0.21,
       modes: [],
       bursts: [
         ...[0, 0.011, 0.023].map((delaySeconds) => ({
@@ -220,17 +207,17 @@ export const cabasa: WaveSet = strokes('cabasa', 0.14, { ...grain, decaySeconds:
 export const shaker: WaveSet = strokes('shaker', 0.16, { ...grain, riseSeconds: 0.04, decaySeconds: 0.12 }, [0]);
 const notch: NoiseBurst = { level: 1, decaySeconds: 0.014, lowHz: 1400, highHz: 5500 };
 export const shortGuiro: WaveSet = strokes('guiro short', 0.16, notch, evenly(11, 0.011));
-export const longGuiro: WaveSet = strokes('guiro long', 0.5, notch, evenly(30, 0.015));
+export const longGuiro: WaveSet = strokes('guiro long', 0.3, notch, evenly(18, 0.015));
 export const scratchPush: WaveSet = strokes(
   'scratch push',
-  0.16,
+  0.13,
   { level: 1, decaySeconds: 0.12, lowHz: 500, highHz: 3500, riseSeconds: 0.03 },
   [0],
   [{ hz: 900, db: -6, decaySeconds: 0.2, glide: { ratio: 0.4, seconds: 0.1 } }],
 );
 export const scratchPull: WaveSet = strokes(
   'scratch pull',
-  0.16,
+  0.13,
   { level: 1, decaySeconds: 0.12, lowHz: 350, highHz: 2600, riseSeconds: 0.03 },
   [0],
   [{ hz: 420, db: -6, decaySeconds: 0.2, glide: { ratio: 2.4, seconds: 0.1 } }],
@@ -244,7 +231,7 @@ function jingles(name: string, seconds: number, lowHz: number, decaySeconds: num
     keys: drumKeys,
     record: (note) =>
       recordPercussion(note, {
-        sampleRate: 30000,
+        sampleRate: 26000,
         seconds,
         modes: plateModes(note.random, {
           count: 40,
@@ -263,41 +250,21 @@ function jingles(name: string, seconds: number, lowHz: number, decaySeconds: num
   };
 }
 
-export const tambourine: WaveSet = jingles('tambourine', 0.28, 4200, 0.25);
-export const jingleBell: WaveSet = jingles('jingle bell', 0.34, 3300, 0.35);
-
-export const bellTree: WaveSet = {
-  name: 'bell tree',
-  keys: drumKeys,
-  record: (note) =>
-    recordPercussion(note, {
-      sampleRate: 26000,
-      seconds: 1.1,
-      modes: plateModes(note.random, {
-        count: 36,
-        lowHz: 2200,
-        highHz: 11500,
-        db: -12,
-        decaySeconds: 1.8,
-        highDecaySeconds: 0.9,
-      }),
-      bursts: evenly(14, 0.045).map((delaySeconds) => ({ ...grain, level: 0.3, decaySeconds: 0.03, delaySeconds })),
-      riseSeconds: 0.3,
-    }),
-};
+export const tambourine: WaveSet = jingles('tambourine', 0.22, 4200, 0.25);
+export const jingleBell: WaveSet = jingles('jingle bell', 0.23, 3300, 0.35);
 
 export const vibraslap: WaveSet = {
   name: 'vibraslap',
   keys: drumKeys,
   record: (note) =>
     recordPercussion(note, {
-      sampleRate: 26000,
-      seconds: 0.7,
+      sampleRate: 22050,
+      seconds: 0.4,
       modes: [
         { hz: 2300, db: -14, decaySeconds: 0.7 },
         { hz: 3300, db: -16, decaySeconds: 0.6 },
       ],
-      bursts: evenly(19, 0.036).map((delaySeconds, index) => ({
+      bursts: evenly(11, 0.034).map((delaySeconds, index) => ({
         level: 0.9 * 0.86 ** index,
         decaySeconds: 0.02,
         lowHz: 1700,
@@ -313,7 +280,7 @@ export const whistle: WaveSet = {
   keys: drumKeys,
   record: (note) => {
     const sampleRate = 22050;
-    const samples = new Float64Array(Math.round(0.52 * sampleRate));
+    const samples = new Float64Array(Math.round(0.31 * sampleRate));
     let phase = 0;
     for (let frame = 0; frame < samples.length; frame++) {
       const flutter = Math.sin((2 * Math.PI * 31 * frame) / sampleRate);

@@ -1,14 +1,14 @@
 /** Programs 32…39: basses. */
 import { recordFm } from '../models/frequency-modulation.ts';
+import { recordOscillator } from '../models/oscillator.ts';
 import { type PluckedTone, recordPlucked } from '../models/plucked.ts';
-import { recordStruck } from '../models/struck.ts';
-import { above, below, type PartialLevel, pulse, resonant, slope } from '../sound/spectra.ts';
+import { above, below, pulse, resonant, slope } from '../sound/spectra.ts';
 import { decaySecondsAtKey, type Program, type Vibrato, type VolumeEnvelope, type WaveSet } from '../voice.ts';
 
-const BASS_KEYS = [28, 38, 48, 60];
+const BASS_KEYS = [30, 42, 55];
 
 const bassVolume: VolumeEnvelope = { decaySeconds: 6.5, keysPerHalving: 28, releaseSeconds: 0.1 };
-const uprightVolume: VolumeEnvelope = { decaySeconds: 2.4, keysPerHalving: 28, releaseSeconds: 0.14 };
+const uprightVolume: VolumeEnvelope = { decaySeconds: 3.2, keysPerHalving: 28, releaseSeconds: 0.14 };
 
 function bassString(
   name: string,
@@ -26,7 +26,7 @@ function bassString(
 }
 
 const uprightBass = bassString('upright bass', uprightVolume, {
-  pluckSeconds: 0.42,
+  pluckSeconds: 0.15,
   position: 0.22,
   level: resonant(
     [
@@ -44,7 +44,7 @@ const uprightBass = bassString('upright bass', uprightVolume, {
 });
 
 const fingeredBass = bassString('fingered bass', bassVolume, {
-  pluckSeconds: 0.4,
+  pluckSeconds: 0.14,
   position: 0.2,
   level: below(1000, 9, slope(3.5)),
   decaySeconds: 4,
@@ -53,7 +53,7 @@ const fingeredBass = bassString('fingered bass', bassVolume, {
 });
 
 const pickedBass = bassString('picked bass', bassVolume, {
-  pluckSeconds: 0.4,
+  pluckSeconds: 0.15,
   position: 0.11,
   level: below(2400, 9, slope(3)),
   decaySeconds: 4,
@@ -63,7 +63,7 @@ const pickedBass = bassString('picked bass', bassVolume, {
 
 /** No frets: the finger lets the string sing, and resonances sweep as it does. */
 const fretlessBass = bassString('fretless bass', bassVolume, {
-  pluckSeconds: 0.34,
+  pluckSeconds: 0.15,
   position: 0.24,
   level: resonant([{ hz: 650, widthHz: 400, db: 9 }], below(900, 12, slope(4))),
   decaySeconds: 5,
@@ -72,7 +72,7 @@ const fretlessBass = bassString('fretless bass', bassVolume, {
 });
 
 const slappedBass = bassString('slapped bass', bassVolume, {
-  pluckSeconds: 0.4,
+  pluckSeconds: 0.15,
   position: 0.08,
   level: resonant([{ hz: 2600, widthHz: 1800, db: 9 }], below(4000, 9, slope(3.5))),
   decaySeconds: 3.2,
@@ -81,7 +81,7 @@ const slappedBass = bassString('slapped bass', bassVolume, {
 });
 
 const poppedBass = bassString('popped bass', bassVolume, {
-  pluckSeconds: 0.36,
+  pluckSeconds: 0.15,
   position: 0.06,
   level: resonant([{ hz: 1500, widthHz: 900, db: 8 }], above(120, 6, below(5000, 9, slope(2.5)))),
   decaySeconds: 2.6,
@@ -89,36 +89,23 @@ const poppedBass = bassString('popped bass', bassVolume, {
   bursts: [{ level: 2.6, decaySeconds: 0.03, lowHz: 700, highHz: 6000 }],
 });
 
-/** One period of an oscillator, all the movement left to the filter. */
-function oscillator(name: string, level: PartialLevel): WaveSet {
-  return {
-    name,
-    keys: [30, 42, 54, 68],
-    record: (note) =>
-      recordStruck(note, {
-        sampleRate: 26000,
-        strikeSeconds: 0,
-        loopSeconds: 0,
-        bodyDecaySeconds: Number.POSITIVE_INFINITY,
-        riseSeconds: 0,
-        partials: Array.from({ length: 200 }, (_, index) => ({
-          ratio: index + 1,
-          level: level(index + 1, (index + 1) * note.frequencyHz),
-          decaySeconds: Number.POSITIVE_INFINITY,
-        })),
-      }),
-  };
-}
-
-const sawBass = oscillator('saw bass', (number, hz) => slope(6)(number, hz) + 0.6 * pulse(0.5)(number, hz));
+const sawBass: WaveSet = {
+  name: 'saw bass',
+  keys: [28, 37, 46, 55, 64, 76],
+  record: (note) =>
+    recordOscillator(note, {
+      sampleRate: 26000,
+      level: (number, hz) => slope(6)(number, hz) + 0.6 * pulse(0.5)(number, hz),
+    }),
+};
 
 const fmBass: WaveSet = {
   name: 'FM bass',
   keys: [30, 43, 57],
   record: (note) =>
     recordFm(note, {
-      sampleRate: 24000,
-      strikeSeconds: 0.3,
+      sampleRate: 22050,
+      strikeSeconds: 0.1,
       loopSeconds: 0,
       bodyDecaySeconds: decaySecondsAtKey(bassVolume, note.key),
       carriers: [
@@ -146,7 +133,7 @@ const bassVibrato: Vibrato = { hz: 5, delaySeconds: 0.4, cents: 0, wheelCents: 3
 export const basses: readonly Program[] = [
   {
     name: 'Acoustic Bass',
-    voice: { waves: uprightBass, volume: uprightVolume, filter: { cutoffHz: 3500, velocityOctaves: 1.8 } },
+    voice: { waves: uprightBass, volume: uprightVolume, filter: { cutoffHz: 1700, velocityOctaves: 2.2 } },
   },
   {
     name: 'Electric Bass (finger)',
@@ -154,7 +141,7 @@ export const basses: readonly Program[] = [
       waves: fingeredBass,
       volume: bassVolume,
       modulation: { decaySeconds: 2.5 },
-      filter: { cutoffHz: 1100, keyTracking: 0.4, velocityOctaves: 1.6, modulationOctaves: 1.8 },
+      filter: { cutoffHz: 700, keyTracking: 0.4, velocityOctaves: 2, modulationOctaves: 1.8 },
       vibrato: bassVibrato,
     },
   },
@@ -164,7 +151,7 @@ export const basses: readonly Program[] = [
       waves: pickedBass,
       volume: bassVolume,
       modulation: { decaySeconds: 2.5 },
-      filter: { cutoffHz: 2200, keyTracking: 0.4, velocityOctaves: 1.6, modulationOctaves: 1.6 },
+      filter: { cutoffHz: 1300, keyTracking: 0.4, velocityOctaves: 2.2, modulationOctaves: 1.6 },
       vibrato: bassVibrato,
     },
   },
@@ -180,11 +167,11 @@ export const basses: readonly Program[] = [
   },
   {
     name: 'Slap Bass 1',
-    voice: { waves: slappedBass, volume: bassVolume, filter: { cutoffHz: 9000, velocityOctaves: 2.6 } },
+    voice: { waves: slappedBass, volume: bassVolume, filter: { cutoffHz: 5500, velocityOctaves: 3 } },
   },
   {
     name: 'Slap Bass 2',
-    voice: { waves: poppedBass, volume: bassVolume, filter: { cutoffHz: 9000, velocityOctaves: 2.6 } },
+    voice: { waves: poppedBass, volume: bassVolume, filter: { cutoffHz: 5500, velocityOctaves: 3 } },
   },
   {
     name: 'Synth Bass 1',
@@ -201,7 +188,7 @@ export const basses: readonly Program[] = [
     voice: {
       waves: fmBass,
       volume: bassVolume,
-      filter: { cutoffHz: 5000, keyTracking: 0.3, velocityOctaves: 2.4 },
+      filter: { cutoffHz: 2500, keyTracking: 0.4, velocityOctaves: 2.6 },
       vibrato: bassVibrato,
     },
   },

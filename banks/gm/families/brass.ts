@@ -33,12 +33,12 @@ function horn({
     record: (note) =>
       recordBlown(note, {
         sampleRate,
-        loopFrames: 4096,
-        onsetSeconds: 0.13,
+        loopFrames: 2048,
+        onsetSeconds: 0.06,
         speakSeconds,
         speakSecondsPerKhz,
         level: resonant(bell, below(cutoffHz, dbPerOctave, slope(2))),
-        tremble: 0.045,
+        tremble: 0.02,
         breath: { level: 0.012, chiff: 6, shape: band(1800, 3) },
         bursts: [{ level: 0.25, decaySeconds: 0.04, lowHz: 250, highHz: 2500, riseSeconds: 0.005 }],
       }),
@@ -47,37 +47,37 @@ function horn({
 
 const trumpet = horn({
   name: 'trumpet',
-  keys: [54, 63, 72, 82],
+  keys: [55, 66, 77],
   cutoffHz: 2000,
   dbPerOctave: 13,
   bell: [{ hz: 1300, widthHz: 900, db: 5 }],
   speakSeconds: 0.014,
   speakSecondsPerKhz: 0.011,
-  sampleRate: 28000,
+  sampleRate: 26000,
 });
 const trombone = horn({
   name: 'trombone',
-  keys: [38, 47, 56, 67],
-  cutoffHz: 1100,
+  keys: [41, 53, 66],
+  cutoffHz: 1900,
   dbPerOctave: 12,
-  bell: [{ hz: 600, widthHz: 500, db: 4 }],
+  bell: [{ hz: 900, widthHz: 800, db: 6 }],
   speakSeconds: 0.02,
   speakSecondsPerKhz: 0.018,
-  sampleRate: 24000,
+  sampleRate: 22050,
 });
 const tuba = horn({
   name: 'tuba',
-  keys: [30, 41, 53],
+  keys: [33, 48],
   cutoffHz: 420,
   dbPerOctave: 11,
   bell: [{ hz: 230, widthHz: 200, db: 4 }],
   speakSeconds: 0.028,
   speakSecondsPerKhz: 0.03,
-  sampleRate: 20000,
+  sampleRate: 22050,
 });
 const mutedTrumpet = horn({
   name: 'muted trumpet',
-  keys: [55, 66, 78],
+  keys: [58, 73],
   cutoffHz: 5200,
   dbPerOctave: 14,
   bell: [
@@ -86,12 +86,12 @@ const mutedTrumpet = horn({
   ],
   speakSeconds: 0.012,
   speakSecondsPerKhz: 0.006,
-  sampleRate: 28000,
+  sampleRate: 26000,
 });
 const frenchHorn = horn({
   name: 'french horn',
-  keys: [41, 51, 61, 72],
-  cutoffHz: 620,
+  keys: [47, 63],
+  cutoffHz: 950,
   dbPerOctave: 12,
   bell: [{ hz: 420, widthHz: 300, db: 4 }],
   speakSeconds: 0.026,
@@ -101,28 +101,28 @@ const frenchHorn = horn({
 
 const brassSection: WaveSet = {
   name: 'brass section',
-  keys: [44, 57, 70, 82],
+  keys: [50, 68],
   record: (note) =>
     recordMassed(note, {
-      sampleRate: 26000,
+      sampleRate: 23000,
       loopFrames: 8192,
       level: resonant([{ hz: 1200, widthHz: 1000, db: 4 }], below(2400, 12, slope(2.5))),
       spreadCents: 7,
-      focus: 0.6,
+      focus: 0.75,
       breath: { level: 0.015, shape: band(2500, 3) },
     }),
 };
 /** Also the ground of the polysynth pad. */
 export const sawBrass: WaveSet = {
   name: 'saw brass',
-  keys: [40, 55, 70, 84],
+  keys: [46, 67],
   record: (note) =>
     recordMassed(note, {
       sampleRate: 26000,
       loopFrames: 8192,
       level: above(70, 6, slope(5.5)),
       spreadCents: 5,
-      focus: 0.55,
+      focus: 0.72,
     }),
 };
 
@@ -135,7 +135,7 @@ export const brass: readonly Program[] = [
     voice: {
       waves: trumpet,
       volume: lipVolume,
-      filter: { cutoffHz: 8000, keyTracking: 0.2, velocityOctaves: 2.6 },
+      filter: { cutoffHz: 5000, keyTracking: 0.2, velocityOctaves: 3 },
       vibrato: lipVibrato,
     },
   },
@@ -144,7 +144,7 @@ export const brass: readonly Program[] = [
     voice: {
       waves: trombone,
       volume: lipVolume,
-      filter: { cutoffHz: 6500, keyTracking: 0.2, velocityOctaves: 2.6 },
+      filter: { cutoffHz: 3600, keyTracking: 0.3, velocityOctaves: 3 },
       vibrato: { ...lipVibrato, cents: 4 },
     },
   },
@@ -153,7 +153,7 @@ export const brass: readonly Program[] = [
     voice: {
       waves: tuba,
       volume: { ...lipVolume, attackSeconds: 0.02 },
-      filter: { cutoffHz: 4000, velocityOctaves: 2.2 },
+      filter: { cutoffHz: 1900, keyTracking: 0.3, velocityOctaves: 2.6 },
       vibrato: { ...lipVibrato, cents: 2 },
     },
   },
@@ -162,7 +162,7 @@ export const brass: readonly Program[] = [
     voice: {
       waves: mutedTrumpet,
       volume: lipVolume,
-      filter: { cutoffHz: 9000, velocityOctaves: 1.6 },
+      filter: { cutoffHz: 7000, velocityOctaves: 2 },
       vibrato: lipVibrato,
     },
   },
@@ -171,7 +171,7 @@ export const brass: readonly Program[] = [
     voice: {
       waves: frenchHorn,
       volume: { attackSeconds: 0.03, releaseSeconds: 0.25 },
-      filter: { cutoffHz: 5000, velocityOctaves: 2.6 },
+      filter: { cutoffHz: 2600, keyTracking: 0.3, velocityOctaves: 3 },
       vibrato: { ...lipVibrato, cents: 2 },
     },
   },

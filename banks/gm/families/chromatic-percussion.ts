@@ -1,6 +1,7 @@
 /** Programs 8…15: celesta, glockenspiel, music box, vibraphone, marimba, xylophone, tubular bells, dulcimer. */
 import { recordStruck, type StruckPartial } from '../models/struck.ts';
 import type { NoiseBurst } from '../sound/noise-burst.ts';
+import { bodyHz } from '../sound/recording.ts';
 import { decaySecondsAtKey, type Filter, type Program, type VolumeEnvelope, type WaveSet } from '../voice.ts';
 
 /** Mode of a bar: frequency ratio, level, and decay in seconds at key 60. */
@@ -27,7 +28,7 @@ function struckBars(mallet: Mallet): WaveSet {
     record: (note) => {
       const faster = 2 ** (-(note.key - 60) / 24);
       return recordStruck(note, {
-        sampleRate: note.key > 75 ? 36000 : 28000,
+        sampleRate: note.key > 75 ? 28000 : 22050,
         strikeSeconds: mallet.strikeSeconds * faster ** 0.6,
         loopSeconds: mallet.loopSeconds,
         bodyDecaySeconds: decaySecondsAtKey(volume, note.key),
@@ -52,16 +53,16 @@ const knock: NoiseBurst = { level: 0.7, decaySeconds: 0.05, lowHz: 150, highHz: 
 
 const celesta = struckBars({
   name: 'celesta',
-  keys: [60, 76, 92],
+  keys: [65, 84],
   bars: [
     [1, 1, 6],
-    [2, 0.12, 2],
-    [3.98, 0.3, 0.7],
-    [9.1, 0.12, 0.25],
+    [2, 0.22, 3],
+    [3.98, 0.5, 1.3],
+    [9.1, 0.25, 0.4],
   ],
   volume: bellVolume,
-  strikeSeconds: 0.3,
-  loopSeconds: 0.03,
+  strikeSeconds: 0.13,
+  loopSeconds: 0.02,
   riseSeconds: 0.0015,
   bursts: [{ ...click, level: 0.3 }, knock],
 });
@@ -76,25 +77,25 @@ const glockenspiel = struckBars({
     [8.933, 0.15, 0.5],
   ],
   volume: bellVolume,
-  strikeSeconds: 0.4,
-  loopSeconds: 0.05,
+  strikeSeconds: 0.12,
+  loopSeconds: 0.025,
   riseSeconds: 0.0007,
   bursts: [click],
 });
 
 const musicBox = struckBars({
   name: 'music box',
-  keys: [60, 76, 92],
+  keys: [65, 84],
   bars: [
     [1, 1, 4],
-    [2.01, 0.25, 2.5],
+    [2.01, 0.3, 3],
     [3.02, 0.12, 2],
-    [6.26, 0.35, 0.8],
+    [6.26, 0.5, 1.1],
     [12.2, 0.12, 0.3],
   ],
   volume: { ...bellVolume, decaySeconds: 3.4 },
-  strikeSeconds: 0.32,
-  loopSeconds: 0.06,
+  strikeSeconds: 0.16,
+  loopSeconds: 0.03,
   riseSeconds: 0.0008,
   bursts: [{ ...click, level: 0.2, highHz: 9000 }],
 });
@@ -104,28 +105,30 @@ const vibraphone = struckBars({
   keys: [52, 67, 82],
   bars: [
     [1, 1, 8],
-    [3.98, 0.28, 1.6],
-    [9.7, 0.1, 0.5],
+    [2, 0.06, 6],
+    [3.98, 0.45, 2.6],
+    [9.7, 0.18, 0.7],
     [15.8, 0.04, 0.25],
   ],
   volume: vibraphoneVolume,
-  strikeSeconds: 0.35,
-  loopSeconds: 0.03,
+  strikeSeconds: 0.15,
+  loopSeconds: 0.02,
   riseSeconds: 0.002,
   bursts: [{ ...knock, level: 0.35 }],
 });
 
 const marimba = struckBars({
   name: 'marimba',
-  keys: [45, 58, 72, 86],
+  keys: [46, 62, 79],
   bars: [
     [1, 1, 1.6],
-    [3.93, 0.32, 0.35],
+    [2, 0.06, 1.2],
+    [3.93, 0.45, 0.5],
     [9.4, 0.1, 0.12],
     [16.2, 0.04, 0.08],
   ],
   volume: woodVolume,
-  strikeSeconds: 0.3,
+  strikeSeconds: 0.13,
   loopSeconds: 0.02,
   riseSeconds: 0.0015,
   bursts: [{ ...knock, level: 0.9 }],
@@ -133,15 +136,15 @@ const marimba = struckBars({
 
 const xylophone = struckBars({
   name: 'xylophone',
-  keys: [64, 78, 92],
+  keys: [68, 86],
   bars: [
     [1, 1, 1],
-    [3, 0.5, 0.4],
+    [3, 0.7, 0.55],
     [6.1, 0.28, 0.18],
     [10.4, 0.12, 0.1],
   ],
   volume: { ...woodVolume, decaySeconds: 0.9, keysPerHalving: 24 },
-  strikeSeconds: 0.22,
+  strikeSeconds: 0.12,
   loopSeconds: 0.02,
   riseSeconds: 0.0006,
   bursts: [click, { ...knock, level: 1.2 }],
@@ -149,7 +152,7 @@ const xylophone = struckBars({
 
 const tubularBells = struckBars({
   name: 'tubular bells',
-  keys: [55, 67, 79],
+  keys: [57, 73],
   bars: [
     [0.5, 0.12, 8],
     [1.002, 0.65, 9],
@@ -162,19 +165,19 @@ const tubularBells = struckBars({
     [7.9, 0.12, 0.5],
   ],
   volume: tubularVolume,
-  strikeSeconds: 0.6,
-  loopSeconds: 0.16,
+  strikeSeconds: 0.22,
+  loopSeconds: 0.07,
   riseSeconds: 0.001,
   bursts: [{ ...click, level: 0.8 }],
 });
 
 const dulcimerWaves: WaveSet = {
   name: 'dulcimer',
-  keys: [48, 62, 76, 88],
+  keys: [54, 74],
   record: (note) => {
     const partials: StruckPartial[] = [];
     for (let number = 1; number <= 24; number++) {
-      const khz = (number * note.frequencyHz) / 1000;
+      const khz = bodyHz(note, number * note.frequencyHz) / 1000;
       const level = (0.3 + 0.7 * Math.abs(Math.sin(number * 0.5))) * number ** -0.7 * Math.exp(-khz / 4);
       const decaySeconds = 1 / (0.3 + 0.3 * khz);
       partials.push({
@@ -185,9 +188,9 @@ const dulcimerWaves: WaveSet = {
       });
     }
     return recordStruck(note, {
-      sampleRate: 28000,
-      strikeSeconds: 0.4,
-      loopSeconds: 0.06,
+      sampleRate: 24000,
+      strikeSeconds: 0.14,
+      loopSeconds: 0.04,
       bodyDecaySeconds: decaySecondsAtKey(dulcimerVolume, note.key),
       riseSeconds: 0.0008,
       partials,
@@ -196,8 +199,8 @@ const dulcimerWaves: WaveSet = {
   },
 };
 
-const metalFilter: Filter = { cutoffHz: 16000, velocityOctaves: 2 };
-const woodFilter: Filter = { cutoffHz: 11000, velocityOctaves: 2.5 };
+const metalFilter: Filter = { cutoffHz: 7000, keyTracking: 0.5, velocityOctaves: 3 };
+const woodFilter: Filter = { cutoffHz: 4500, keyTracking: 0.5, velocityOctaves: 3 };
 
 export const chromaticPercussion: readonly Program[] = [
   { name: 'Celesta', voice: { waves: celesta, volume: bellVolume, filter: metalFilter } },
@@ -223,6 +226,10 @@ export const chromaticPercussion: readonly Program[] = [
   { name: 'Tubular Bells', voice: { waves: tubularBells, volume: tubularVolume, filter: metalFilter } },
   {
     name: 'Dulcimer',
-    voice: { waves: dulcimerWaves, volume: dulcimerVolume, filter: { cutoffHz: 10000, velocityOctaves: 2.5 } },
+    voice: {
+      waves: dulcimerWaves,
+      volume: dulcimerVolume,
+      filter: { cutoffHz: 5000, keyTracking: 0.4, velocityOctaves: 2.6 },
+    },
   },
 ];

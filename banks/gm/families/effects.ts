@@ -2,20 +2,20 @@
 import { recordFm } from '../models/frequency-modulation.ts';
 import { recordMassed } from '../models/massed.ts';
 import { recordStruck } from '../models/struck.ts';
-import { above, band, below, type PartialLevel, pulse, slope } from '../sound/spectra.ts';
+import { above, band, below, type PartialLevel, pulse } from '../sound/spectra.ts';
 import { decaySecondsAtKey, type Program, type Vibrato, type VolumeEnvelope, type WaveSet } from '../voice.ts';
-import { synthVoice } from './ensemble.ts';
+import { synthStrings, synthVoice } from './ensemble.ts';
 
 const glitterVolume: VolumeEnvelope = { decaySeconds: 6, keysPerHalving: 40, releaseSeconds: 1.2 };
 
 function cloud(name: string, level: PartialLevel, spreadCents: number, focus: number, airLevel: number): WaveSet {
   return {
     name,
-    keys: [45, 62, 78],
+    keys: [52, 71],
     record: (note) =>
       recordMassed(note, {
         sampleRate: 22050,
-        loopFrames: 16384,
+        loopFrames: 4096,
         level,
         spreadCents,
         focus,
@@ -29,26 +29,19 @@ const rain = cloud(
   'rain effect',
   (number) => ([1, 4, 7, 10, 13].includes(number) ? number ** -0.3 : 0.05),
   14,
-  0.15,
+  0.45,
   0.12,
 );
-const soundtrack = cloud(
-  'soundtrack effect',
-  (number, hz) => slope(6)(number, hz) + (number % 3 === 0 ? 0.6 / number : 0),
-  12,
-  0.3,
-  0.03,
-);
-const goblins = cloud('goblins effect', below(1600, 9, pulse(0.17)), 30, 0.1, 0.1);
+const goblins = cloud('goblins effect', below(1600, 9, pulse(0.17)), 25, 0.5, 0.1);
 
 const crystal: WaveSet = {
   name: 'crystal effect',
-  keys: [55, 70, 85],
+  keys: [62, 80],
   record: (note) =>
     recordStruck(note, {
-      sampleRate: 32000,
-      strikeSeconds: 0.4,
-      loopSeconds: 0.15,
+      sampleRate: 25000,
+      strikeSeconds: 0.15,
+      loopSeconds: 0.05,
       bodyDecaySeconds: decaySecondsAtKey(glitterVolume, note.key),
       riseSeconds: 0.0015,
       partials: [
@@ -64,12 +57,12 @@ const crystal: WaveSet = {
 };
 const atmosphere: WaveSet = {
   name: 'atmosphere effect',
-  keys: [43, 57, 71, 85],
+  keys: [50, 69],
   record: (note) =>
     recordFm(note, {
-      sampleRate: 26000,
-      strikeSeconds: 0.4,
-      loopSeconds: 0.25,
+      sampleRate: 22050,
+      strikeSeconds: 0.1,
+      loopSeconds: 0.13,
       bodyDecaySeconds: decaySecondsAtKey(glitterVolume, note.key),
       carriers: [
         {
@@ -79,7 +72,7 @@ const atmosphere: WaveSet = {
           modulators: [{ ratio: 2, index: 1.6, restIndex: 0.5, decaySeconds: 0.7 }],
         },
         {
-          ratio: 1 + 4 / note.frequencyHz,
+          ratio: 1 + 8 / note.frequencyHz,
           level: 0.6,
           decaySeconds: 9,
           modulators: [{ ratio: 1, index: 0.8, restIndex: 0.6, decaySeconds: 2 }],
@@ -90,26 +83,26 @@ const atmosphere: WaveSet = {
 };
 const brightness: WaveSet = {
   name: 'brightness effect',
-  keys: [45, 60, 75],
+  keys: [52, 71],
   record: (note) =>
     recordMassed(note, {
-      sampleRate: 28000,
-      loopFrames: 8192,
+      sampleRate: 25000,
+      loopFrames: 4096,
       level: above(600, 4, (number) => (number % 2 === 0 ? 1.3 : 0.8) * number ** -0.75),
       spreadCents: 6,
-      focus: 0.4,
+      focus: 0.6,
     }),
 };
 const echoes: WaveSet = {
   name: 'echoes effect',
-  keys: [48, 64, 80],
+  keys: [52, 71],
   record: (note) =>
     recordMassed(note, {
       sampleRate: 22050,
-      loopFrames: 8192,
+      loopFrames: 4096,
       level: below(2200, 9, pulse(0.38)),
       spreadCents: 5,
-      focus: 0.5,
+      focus: 0.65,
     }),
 };
 
@@ -129,7 +122,7 @@ export const effects: readonly Program[] = [
   {
     name: 'FX 2 (soundtrack)',
     voice: {
-      waves: soundtrack,
+      waves: synthStrings,
       volume: { attackSeconds: 0.4, releaseSeconds: 1.6 },
       modulation: { attackSeconds: 1.4, decaySeconds: 5, sustain: 0.4 },
       filter: { cutoffHz: 1400, keyTracking: 0.3, velocityOctaves: 1, modulationOctaves: 2, resonanceDb: 3 },

@@ -9,35 +9,36 @@ import type { Program, Vibrato, VolumeEnvelope, WaveSet } from '../voice.ts';
 /** Also played tremolo, and slowly. */
 export const stringSection: WaveSet = {
   name: 'string section',
-  keys: [36, 48, 58, 68, 80],
+  keys: [40, 53, 66, 79],
   record: (note) =>
     recordMassed(note, {
-      sampleRate: 26000,
-      loopFrames: 16384,
+      sampleRate: 23000,
+      loopFrames: note.key > 75 ? 4096 : 8192,
       level: resonant(
         [
           { hz: 300, widthHz: 150, db: 3 },
           { hz: 550, widthHz: 300, db: 4 },
           { hz: 2400, widthHz: 1800, db: 7 },
         ],
-        above(80, 6, below(3800, 9, slope(5.5))),
+        above(220, 7, below(4200, 9, slope(4.5))),
       ),
       spreadCents: 11,
-      focus: 0.35,
+      focus: 0.78,
       breath: { level: 0.03, shape: band(3000, 4) },
     }),
 };
 
-const synthStrings: WaveSet = {
+/** Also the warm and the soundtrack pad. */
+export const synthStrings: WaveSet = {
   name: 'synth strings',
-  keys: [38, 53, 68, 84],
+  keys: [46, 67],
   record: (note) =>
     recordMassed(note, {
-      sampleRate: 26000,
-      loopFrames: 16384,
+      sampleRate: 23000,
+      loopFrames: 8192,
       level: above(120, 6, slope(6)),
       spreadCents: 9,
-      focus: 0.25,
+      focus: 0.74,
     }),
 };
 
@@ -58,9 +59,9 @@ function choir({ name, formants, keys, spreadCents, focus, breathLevel }: Vowel)
     record: (note) => {
       const throat = formants.map((formant) => ({ ...formant, hz: formant.hz * 2 ** ((note.key - 62) / 150) }));
       return recordMassed(note, {
-        sampleRate: 24000,
-        loopFrames: 16384,
-        level: (number, hz) => slope(7)(number, hz) * (resonanceGain(throat, hz) - 0.85),
+        sampleRate: 22050,
+        loopFrames: note.key > 65 ? 4096 : 8192,
+        level: (number, hz) => slope(8)(number, hz) * resonanceGain(throat, hz),
         spreadCents,
         focus,
         breath: { level: breathLevel, shape: (hz) => Math.min(1, hz / 1500) * (resonanceGain(throat, hz) - 0.6) },
@@ -77,9 +78,9 @@ const choirAah = choir({
     { hz: 2700, widthHz: 350, db: 17 },
     { hz: 3400, widthHz: 450, db: 15 },
   ],
-  keys: [43, 52, 60, 68, 78],
+  keys: [48, 60, 72],
   spreadCents: 13,
-  focus: 0.3,
+  focus: 0.78,
   breathLevel: 0.05,
 });
 const choirOoh = choir({
@@ -89,33 +90,33 @@ const choirOoh = choir({
     { hz: 820, widthHz: 180, db: 14 },
     { hz: 2500, widthHz: 400, db: 4 },
   ],
-  keys: [45, 56, 66, 78],
+  keys: [52, 68],
   spreadCents: 10,
-  focus: 0.45,
+  focus: 0.78,
   breathLevel: 0.06,
 });
 /** Also the ground of the choir pad. */
 export const synthVoice: WaveSet = choir({
   name: 'synth voice',
   formants: [
-    { hz: 520, widthHz: 200, db: 20 },
-    { hz: 1500, widthHz: 300, db: 15 },
-    { hz: 2900, widthHz: 500, db: 12 },
+    { hz: 560, widthHz: 260, db: 27 },
+    { hz: 1300, widthHz: 350, db: 28 },
+    { hz: 2800, widthHz: 600, db: 27 },
   ],
-  keys: [45, 58, 71],
+  keys: [48, 67],
   spreadCents: 6,
-  focus: 0.6,
+  focus: 0.85,
   breathLevel: 0.03,
 });
 
 /** The whole orchestra on one chord: root, octaves and fifth at once, with drums under it. */
 const orchestraHit: WaveSet = {
   name: 'orchestra hit',
-  keys: [48, 62, 76],
+  keys: [57],
   record: (note) =>
     recordPercussion(note, {
-      sampleRate: 26000,
-      seconds: 0.75,
+      sampleRate: 22050,
+      seconds: 0.4,
       modes: [0.5, 1, 1.5, 2, 3, 4].flatMap((ratio) => hitModes(ratio * note.frequencyHz, note.random)),
       bursts: [
         { level: 2, decaySeconds: 0.25, lowHz: 60, highHz: 400 },
@@ -143,7 +144,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: stringSection,
       volume: sectionVolume,
-      filter: { cutoffHz: 9500, velocityOctaves: 2.2 },
+      filter: { cutoffHz: 6000, velocityOctaves: 2.6 },
       vibrato: { ...choirVibrato, cents: 4 },
     },
   },
@@ -152,7 +153,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: stringSection,
       volume: { attackSeconds: 0.28, releaseSeconds: 0.7 },
-      filter: { cutoffHz: 3600, keyTracking: 0.3, velocityOctaves: 1.5 },
+      filter: { cutoffHz: 2600, keyTracking: 0.3, velocityOctaves: 1.5 },
       vibrato: { ...choirVibrato, cents: 4 },
     },
   },
@@ -161,7 +162,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: synthStrings,
       volume: { attackSeconds: 0.06, releaseSeconds: 0.5 },
-      filter: { cutoffHz: 6500, velocityOctaves: 1.5 },
+      filter: { cutoffHz: 5000, velocityOctaves: 2 },
       vibrato: { ...choirVibrato, cents: 3 },
     },
   },
@@ -180,7 +181,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: choirAah,
       volume: { attackSeconds: 0.12, releaseSeconds: 0.4 },
-      filter: { cutoffHz: 7000, velocityOctaves: 1.6 },
+      filter: { cutoffHz: 4500, velocityOctaves: 2.2 },
       vibrato: choirVibrato,
     },
   },
@@ -189,7 +190,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: choirOoh,
       volume: { attackSeconds: 0.1, releaseSeconds: 0.35 },
-      filter: { cutoffHz: 6000, velocityOctaves: 1.2 },
+      filter: { cutoffHz: 3500, velocityOctaves: 1.6 },
       vibrato: choirVibrato,
     },
   },
@@ -198,7 +199,7 @@ export const ensembles: readonly Program[] = [
     voice: {
       waves: synthVoice,
       volume: { attackSeconds: 0.08, releaseSeconds: 0.4 },
-      filter: { cutoffHz: 7000, velocityOctaves: 1.6 },
+      filter: { cutoffHz: 4500, velocityOctaves: 2.2 },
       vibrato: choirVibrato,
     },
   },

@@ -23,9 +23,9 @@ const longVolume: VolumeEnvelope = { decaySeconds: 5, keysPerHalving: 24, releas
 const shortVolume: VolumeEnvelope = { decaySeconds: 1.5, keysPerHalving: 24, releaseSeconds: 0.25 };
 
 /** The flat bridge keeps high partials alive. */
-const sitar = lute('sitar', [44, 55, 66, 78], longVolume, {
-  sampleRate: 26000,
-  pluckSeconds: 0.4,
+const sitar = lute('sitar', [46, 60, 74], longVolume, {
+  sampleRate: 23000,
+  pluckSeconds: 0.15,
   position: 0.07,
   level: resonant(
     [
@@ -38,9 +38,9 @@ const sitar = lute('sitar', [44, 55, 66, 78], longVolume, {
   brightDecaySeconds: 2.6,
   bursts: [{ level: 0.6, decaySeconds: 0.03, lowHz: 1500, highHz: 6000 }],
 });
-const banjo = lute('banjo', [50, 60, 70, 82], shortVolume, {
-  sampleRate: 26000,
-  pluckSeconds: 0.3,
+const banjo = lute('banjo', [55, 72], shortVolume, {
+  sampleRate: 23000,
+  pluckSeconds: 0.12,
   position: 0.12,
   level: resonant(
     [
@@ -53,18 +53,18 @@ const banjo = lute('banjo', [50, 60, 70, 82], shortVolume, {
   brightDecaySeconds: 0.6,
   bursts: [{ level: 1.2, decaySeconds: 0.03, lowHz: 400, highHz: 4000 }],
 });
-const shamisen = lute('shamisen', [50, 62, 74], shortVolume, {
-  sampleRate: 26000,
-  pluckSeconds: 0.3,
+const shamisen = lute('shamisen', [54, 70], shortVolume, {
+  sampleRate: 23000,
+  pluckSeconds: 0.15,
   position: 0.1,
   level: resonant([{ hz: 1100, widthHz: 600, db: 8 }], above(300, 6, below(3800, 9, slope(3)))),
   decaySeconds: 0.9,
   brightDecaySeconds: 0.7,
   bursts: [{ level: 2.2, decaySeconds: 0.04, lowHz: 300, highHz: 5000 }],
 });
-const koto = lute('koto', [48, 60, 72, 84], longVolume, {
-  sampleRate: 26000,
-  pluckSeconds: 0.38,
+const koto = lute('koto', [54, 72], longVolume, {
+  sampleRate: 23000,
+  pluckSeconds: 0.14,
   position: 0.1,
   level: above(150, 6, below(3200, 10, slope(3.5))),
   decaySeconds: 2.8,
@@ -75,33 +75,33 @@ const koto = lute('koto', [48, 60, 72, 84], longVolume, {
 const kalimbaVolume: VolumeEnvelope = { decaySeconds: 1.6, keysPerHalving: 24, releaseSeconds: 0.4 };
 const kalimba: WaveSet = {
   name: 'kalimba',
-  keys: [52, 66, 80],
+  keys: [56, 75],
   record: (note) =>
     recordStruck(note, {
-      sampleRate: 26000,
-      strikeSeconds: 0.28,
+      sampleRate: 24000,
+      strikeSeconds: 0.13,
       loopSeconds: 0.02,
       bodyDecaySeconds: decaySecondsAtKey(kalimbaVolume, note.key),
       riseSeconds: 0.0015,
       partials: [
         { ratio: 1, level: 1, decaySeconds: 1.8 },
-        { ratio: 2, level: 0.1, decaySeconds: 0.8 },
-        { ratio: 5.9, level: 0.3, decaySeconds: 0.25 },
+        { ratio: 2, level: 0.14, decaySeconds: 1.4 },
+        { ratio: 5.9, level: 0.4, decaySeconds: 0.4 },
         { ratio: 13.5, level: 0.1, decaySeconds: 0.1 },
       ],
       bursts: [{ level: 0.9, decaySeconds: 0.05, lowHz: 150, highHz: 1800 }],
     }),
 };
 
-/** Chanter and drones: root and fifth stand under every note, as one expects of the program. */
+/** The chanter; a wave that moves with the keys cannot hold a drone. */
 const bagpipe: WaveSet = {
   name: 'bagpipe',
-  keys: [48, 60, 72, 84],
+  keys: [56, 72],
   record: (note) =>
     recordBlown(note, {
-      sampleRate: 26000,
-      loopFrames: 4096,
-      onsetSeconds: 0.05,
+      sampleRate: 24000,
+      loopFrames: 2048,
+      onsetSeconds: 0.04,
       speakSeconds: 0.01,
       speakSecondsPerKhz: 0.003,
       level: resonant(
@@ -111,18 +111,18 @@ const bagpipe: WaveSet = {
         ],
         below(4500, 12, (number, hz) => pulse(0.22)(number, hz) + 0.2 * mostlyOdd(slope(3), 0.2)(number, hz)),
       ),
-      tremble: 0.1,
+      tremble: 0.03,
       breath: { level: 0.02, chiff: 2, shape: band(2500, 3) },
     }),
 };
 const shanai: WaveSet = {
   name: 'shanai',
-  keys: [56, 68, 80],
+  keys: [60, 76],
   record: (note) =>
     recordBlown(note, {
-      sampleRate: 28000,
-      loopFrames: 4096,
-      onsetSeconds: 0.1,
+      sampleRate: 26000,
+      loopFrames: 2048,
+      onsetSeconds: 0.06,
       speakSeconds: 0.014,
       speakSecondsPerKhz: 0.006,
       level: resonant(
@@ -132,13 +132,13 @@ const shanai: WaveSet = {
         ],
         above(500, 6, below(5000, 12, slope(2))),
       ),
-      tremble: 0.09,
+      tremble: 0.04,
       breath: { level: 0.03, chiff: 4, shape: band(3000, 3) },
     }),
 };
 
 const bend: Vibrato = { hz: 5.2, delaySeconds: 0.4, cents: 0, wheelCents: 45 };
-const bright = { cutoffHz: 9500, velocityOctaves: 2 };
+const bright = { cutoffHz: 5500, keyTracking: 0.3, velocityOctaves: 2.4 };
 
 export const ethnic: readonly Program[] = [
   {

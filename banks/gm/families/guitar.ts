@@ -34,7 +34,7 @@ function driven(name: string, keys: readonly number[], string: GuitarString, amp
 
 const acousticVolume: VolumeEnvelope = { decaySeconds: 4.5, keysPerHalving: 24, releaseSeconds: 0.22 };
 const electricVolume: VolumeEnvelope = { decaySeconds: 7, keysPerHalving: 28, releaseSeconds: 0.16 };
-const mutedVolume: VolumeEnvelope = { decaySeconds: 0.55, keysPerHalving: 28, releaseSeconds: 0.12 };
+const mutedVolume: VolumeEnvelope = { decaySeconds: 0.9, keysPerHalving: 28, releaseSeconds: 0.12 };
 const drivenVolume: VolumeEnvelope = { decaySeconds: 16, keysPerHalving: 36, releaseSeconds: 0.14 };
 
 const woodenBody = [
@@ -44,10 +44,10 @@ const woodenBody = [
 ];
 
 const nylonString: GuitarString = {
-  sampleRate: 24000,
-  pluckSeconds: 0.36,
+  sampleRate: 22050,
+  pluckSeconds: 0.18,
   position: 0.27,
-  level: resonant(woodenBody, below(1500, 9, above(90, 6, slope(3.5)))),
+  level: resonant(woodenBody, below(1900, 9, above(100, 6, slope(3)))),
   decaySeconds: 2.8,
   brightDecaySeconds: 0.55,
   bursts: [
@@ -57,8 +57,8 @@ const nylonString: GuitarString = {
 };
 
 const steelString: GuitarString = {
-  sampleRate: 28000,
-  pluckSeconds: 0.42,
+  sampleRate: 25000,
+  pluckSeconds: 0.19,
   position: 0.19,
   level: resonant(woodenBody, below(3800, 9, above(110, 6, slope(3)))),
   decaySeconds: 3.2,
@@ -71,7 +71,7 @@ const steelString: GuitarString = {
 
 const jazzString: GuitarString = {
   sampleRate: 22050,
-  pluckSeconds: 0.3,
+  pluckSeconds: 0.17,
   position: 0.3,
   level: below(1300, 12, above(80, 6, slope(4))),
   decaySeconds: 4,
@@ -80,8 +80,8 @@ const jazzString: GuitarString = {
 };
 
 const cleanString: GuitarString = {
-  sampleRate: 24000,
-  pluckSeconds: 0.38,
+  sampleRate: 22050,
+  pluckSeconds: 0.18,
   position: 0.14,
   level: below(3300, 12, above(120, 6, slope(3.5))),
   decaySeconds: 5,
@@ -91,17 +91,17 @@ const cleanString: GuitarString = {
 
 const mutedString: GuitarString = {
   sampleRate: 22050,
-  pluckSeconds: 0.22,
+  pluckSeconds: 0.14,
   position: 0.11,
   level: below(2200, 9, above(110, 6, slope(4))),
-  decaySeconds: 0.5,
-  brightDecaySeconds: 0.12,
+  decaySeconds: 0.8,
+  brightDecaySeconds: 0.16,
   bursts: [{ level: 0.9, decaySeconds: 0.03, lowHz: 200, highHz: 1800 }],
 };
 
 const drivenString: GuitarString = {
-  sampleRate: 26000,
-  pluckSeconds: 0.4,
+  sampleRate: 22050,
+  pluckSeconds: 0.12,
   position: 0.16,
   level: below(2500, 9, above(150, 6, slope(4))),
   decaySeconds: 5,
@@ -111,11 +111,11 @@ const drivenString: GuitarString = {
 
 const harmonics: WaveSet = {
   name: 'guitar harmonics',
-  keys: [52, 66, 80],
+  keys: [55, 74],
   record: (note) =>
     recordStruck(note, {
-      sampleRate: 24000,
-      strikeSeconds: 0.3,
+      sampleRate: 22050,
+      strikeSeconds: 0.14,
       loopSeconds: 0,
       bodyDecaySeconds: decaySecondsAtKey(acousticVolume, note.key),
       riseSeconds: 0.003,
@@ -129,22 +129,22 @@ const harmonics: WaveSet = {
     }),
 };
 
-const nylonGuitar = guitar('nylon guitar', [41, 50, 59, 68, 79], nylonString, acousticVolume);
-const steelGuitar = guitar('steel guitar', [41, 50, 59, 68, 79], steelString, acousticVolume);
-const jazzGuitar = guitar('jazz guitar', [42, 53, 64, 76], jazzString, electricVolume);
-const cleanGuitar = guitar('clean guitar', [42, 53, 64, 76], cleanString, electricVolume);
-const mutedGuitar = guitar('muted guitar', [42, 56, 70], mutedString, mutedVolume);
-const overdrivenGuitar = driven('overdriven guitar', [41, 52, 63, 76], drivenString, {
+const nylonGuitar = guitar('nylon guitar', [42, 53, 64, 76], nylonString, acousticVolume);
+const steelGuitar = guitar('steel guitar', [42, 53, 64, 76], steelString, acousticVolume);
+const jazzGuitar = guitar('jazz guitar', [44, 58, 72], jazzString, electricVolume);
+const cleanGuitar = guitar('clean guitar', [44, 58, 72], cleanString, electricVolume);
+const mutedGuitar = guitar('muted guitar', [45, 63], mutedString, mutedVolume);
+const overdrivenGuitar = driven('overdriven guitar', [43, 57, 71], drivenString, {
   drive: 4,
   bias: 0.35,
   lowHz: 90,
   highHz: 4200,
 });
-const distortedGuitar = driven('distorted guitar', [41, 52, 63, 76], drivenString, {
-  drive: 22,
+const distortedGuitar = driven('distorted guitar', [43, 57, 71], drivenString, {
+  drive: 26,
   bias: 0.2,
   lowHz: 100,
-  highHz: 4800,
+  highHz: 5600,
 });
 
 const fingerVibrato: Vibrato = { hz: 5.2, delaySeconds: 0.5, cents: 0, wheelCents: 40 };
@@ -156,7 +156,7 @@ export const guitars: readonly Program[] = [
       waves: nylonGuitar,
       volume: acousticVolume,
       modulation: { decaySeconds: 3 },
-      filter: { cutoffHz: 2600, keyTracking: 0.3, velocityOctaves: 2.2, modulationOctaves: 1.8 },
+      filter: { cutoffHz: 1400, keyTracking: 0.4, velocityOctaves: 2.6, modulationOctaves: 1.8 },
       vibrato: fingerVibrato,
     },
   },
@@ -166,7 +166,7 @@ export const guitars: readonly Program[] = [
       waves: steelGuitar,
       volume: acousticVolume,
       modulation: { decaySeconds: 4 },
-      filter: { cutoffHz: 4500, keyTracking: 0.3, velocityOctaves: 2.2, modulationOctaves: 1.6 },
+      filter: { cutoffHz: 2400, keyTracking: 0.4, velocityOctaves: 2.6, modulationOctaves: 1.6 },
       vibrato: fingerVibrato,
     },
   },
@@ -175,7 +175,7 @@ export const guitars: readonly Program[] = [
     voice: {
       waves: jazzGuitar,
       volume: electricVolume,
-      filter: { cutoffHz: 3500, keyTracking: 0.3, velocityOctaves: 2 },
+      filter: { cutoffHz: 2100, keyTracking: 0.4, velocityOctaves: 2.5 },
       vibrato: fingerVibrato,
     },
   },
@@ -184,20 +184,20 @@ export const guitars: readonly Program[] = [
     voice: {
       waves: cleanGuitar,
       volume: electricVolume,
-      filter: { cutoffHz: 8000, velocityOctaves: 2 },
+      filter: { cutoffHz: 4500, keyTracking: 0.2, velocityOctaves: 2.6 },
       vibrato: fingerVibrato,
     },
   },
   {
     name: 'Electric Guitar (muted)',
-    voice: { waves: mutedGuitar, volume: mutedVolume, filter: { cutoffHz: 7000, velocityOctaves: 2 } },
+    voice: { waves: mutedGuitar, volume: mutedVolume, filter: { cutoffHz: 3500, velocityOctaves: 2.4 } },
   },
   {
     name: 'Overdriven Guitar',
     voice: {
       waves: overdrivenGuitar,
       volume: drivenVolume,
-      filter: { cutoffHz: 9000, velocityOctaves: 1.2 },
+      filter: { cutoffHz: 5500, velocityOctaves: 1.6 },
       vibrato: fingerVibrato,
     },
   },
@@ -206,12 +206,16 @@ export const guitars: readonly Program[] = [
     voice: {
       waves: distortedGuitar,
       volume: drivenVolume,
-      filter: { cutoffHz: 10000, velocityOctaves: 1 },
+      filter: { cutoffHz: 7000, velocityOctaves: 1.3 },
       vibrato: fingerVibrato,
     },
   },
   {
     name: 'Guitar Harmonics',
-    voice: { waves: harmonics, volume: acousticVolume, filter: { cutoffHz: 12000, velocityOctaves: 2 } },
+    voice: {
+      waves: harmonics,
+      volume: acousticVolume,
+      filter: { cutoffHz: 5000, keyTracking: 0.5, velocityOctaves: 2.6 },
+    },
   },
 ];

@@ -1,51 +1,69 @@
 /** Programs 80…87: synth leads. */
 import { recordBlown } from '../models/blown.ts';
 import { recordMassed } from '../models/massed.ts';
+import { recordOscillator } from '../models/oscillator.ts';
 import { recordOverdriven } from '../models/overdriven.ts';
 import { recordStruck } from '../models/struck.ts';
-import { above, band, below, listed, type PartialLevel, pulse, resonanceGain, slope } from '../sound/spectra.ts';
+import { above, band, below, listed, pulse, resonanceGain, slope } from '../sound/spectra.ts';
 import type { Program, Vibrato, VolumeEnvelope, WaveSet } from '../voice.ts';
 
-const LEAD_KEYS = [36, 48, 60, 72, 84];
+/** Oscillators cost nothing, so they have many zones. */
+const OSCILLATOR_KEYS = [34, 43, 52, 61, 70, 79, 88, 98];
 
-/** Two oscillators a few waves a second apart: the loop is one wave long. */
-function pair(name: string, level: PartialLevel, wavesHz: number, secondLevel: number, secondRatio = 1): WaveSet {
-  return {
-    name,
-    keys: LEAD_KEYS,
-    record: (note) =>
-      recordStruck(note, {
-        sampleRate: 30000,
-        strikeSeconds: 0,
-        loopSeconds: 1 / wavesHz,
-        bodyDecaySeconds: Number.POSITIVE_INFINITY,
-        riseSeconds: 0,
-        periodMultiple: 2,
-        partials: Array.from({ length: 160 }, (_, index) => index + 1).flatMap((number) => {
-          const held = { level: level(number, number * note.frequencyHz), decaySeconds: Number.POSITIVE_INFINITY };
-          const second = secondRatio * number * (1 + wavesHz / (note.frequencyHz * secondRatio));
-          return [
-            { ratio: number, ...held },
-            { ratio: second, ...held, level: held.level * secondLevel },
-          ];
-        }),
+/** One wave between the two oscillators. */
+const SAW_LOOP_SECONDS = 0.22;
+
+/** Two sawtooths a few waves a second apart. */
+const sawPair: WaveSet = {
+  name: 'saw lead',
+  keys: [42, 60, 77],
+  record: (note) =>
+    recordStruck(note, {
+      sampleRate: 24000,
+      strikeSeconds: 0,
+      loopSeconds: SAW_LOOP_SECONDS,
+      bodyDecaySeconds: Number.POSITIVE_INFINITY,
+      riseSeconds: 0,
+      partials: Array.from({ length: 160 }, (_, index) => index + 1).flatMap((number) => {
+        const sharp = number * (1 + 1 / (SAW_LOOP_SECONDS * note.frequencyHz));
+        return [
+          { ratio: number, level: 1 / number, decaySeconds: Number.POSITIVE_INFINITY },
+          { ratio: sharp, level: 0.5 / number, decaySeconds: Number.POSITIVE_INFINITY },
+        ];
       }),
-  };
-}
+    }),
+};
 
-const squarePair = pair('square lead', pulse(0.5), 3.2, 0.35);
-const sawPair = pair('saw lead', slope(6), 3.2, 0.7);
-const fifthPair = pair('fifths lead', slope(6), 3.2, 0.8, 1.5);
-const bassAndLead = pair('bass and lead', (number, hz) => slope(6)(number, hz) + pulse(0.25)(number, hz), 4, 0.8, 0.5);
+const square: WaveSet = {
+  name: 'square lead',
+  keys: OSCILLATOR_KEYS,
+  record: (note) => recordOscillator(note, { sampleRate: 28000, level: pulse(0.5) }),
+};
+/** Every third partial of the octave below is the fifth's. */
+const fifths: WaveSet = {
+  name: 'fifths lead',
+  keys: OSCILLATOR_KEYS,
+  record: (note) =>
+    recordOscillator(note, {
+      sampleRate: 28000,
+      level: slope(6),
+      suboctaveLevel: (number) => (number % 3 === 0 ? 2.4 / number : 0),
+    }),
+};
+const bassAndLead: WaveSet = {
+  name: 'bass and lead',
+  keys: OSCILLATOR_KEYS,
+  record: (note) => recordOscillator(note, { sampleRate: 28000, level: pulse(0.25), suboctaveLevel: slope(6) }),
+};
 
 const calliope: WaveSet = {
   name: 'calliope lead',
-  keys: [48, 62, 76, 90],
+  keys: [56, 76],
   record: (note) =>
     recordBlown(note, {
       sampleRate: 24000,
-      loopFrames: 4096,
-      onsetSeconds: 0.09,
+      loopFrames: 2048,
+      onsetSeconds: 0.06,
       speakSeconds: 0.015,
       speakSecondsPerKhz: 0.004,
       level: listed([1, 0.35, 0.12, 0.3, 0.05, 0.04, 0.02]),
@@ -55,12 +73,12 @@ const calliope: WaveSet = {
 };
 const chiff: WaveSet = {
   name: 'chiff lead',
-  keys: [48, 62, 76, 90],
+  keys: [56, 76],
   record: (note) =>
     recordBlown(note, {
       sampleRate: 24000,
-      loopFrames: 4096,
-      onsetSeconds: 0.13,
+      loopFrames: 2048,
+      onsetSeconds: 0.1,
       speakSeconds: 0.02,
       speakSecondsPerKhz: 0,
       level: below(3000, 9, pulse(0.5)),
@@ -70,13 +88,13 @@ const chiff: WaveSet = {
 };
 const charang: WaveSet = {
   name: 'charang lead',
-  keys: [42, 54, 66, 78],
+  keys: [46, 64],
   record: (note) =>
     recordOverdriven(
       note,
       {
-        sampleRate: 28000,
-        pluckSeconds: 0.25,
+        sampleRate: 25000,
+        pluckSeconds: 0.09,
         position: 0.12,
         level: above(200, 6, slope(4)),
         decaySeconds: 6,
@@ -88,22 +106,21 @@ const charang: WaveSet = {
 };
 const soloVoice: WaveSet = {
   name: 'voice lead',
-  keys: [45, 56, 67, 79],
+  keys: [54, 70],
   record: (note) =>
     recordMassed(note, {
-      sampleRate: 24000,
-      loopFrames: 8192,
+      sampleRate: 22050,
+      loopFrames: 4096,
       level: (number, hz) =>
-        slope(7)(number, hz) *
-        (resonanceGain(
+        slope(8)(number, hz) *
+        resonanceGain(
           [
             { hz: 640, widthHz: 180, db: 20 },
             { hz: 1080, widthHz: 200, db: 17 },
             { hz: 2800, widthHz: 400, db: 14 },
           ],
           hz,
-        ) -
-          0.8),
+        ),
       spreadCents: 3,
       focus: 0.9,
       breath: { level: 0.06, shape: band(3000, 3) },
@@ -117,7 +134,7 @@ const open = { cutoffHz: 7500, keyTracking: 0.3, velocityOctaves: 1.4 };
 export const leads: readonly Program[] = [
   {
     name: 'Lead 1 (square)',
-    voice: { waves: squarePair, volume: leadVolume, filter: { ...open, cutoffHz: 5500 }, vibrato: leadVibrato },
+    voice: { waves: square, volume: leadVolume, filter: { ...open, cutoffHz: 5500 }, vibrato: leadVibrato },
   },
   {
     name: 'Lead 2 (sawtooth)',
@@ -141,7 +158,7 @@ export const leads: readonly Program[] = [
   {
     name: 'Lead 7 (fifths)',
     voice: {
-      waves: fifthPair,
+      waves: fifths,
       volume: leadVolume,
       modulation: { decaySeconds: 0.8, sustain: 0.5, releaseSeconds: 0.2 },
       filter: { cutoffHz: 2500, keyTracking: 0.4, velocityOctaves: 1.2, modulationOctaves: 1.8, resonanceDb: 3 },

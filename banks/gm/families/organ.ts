@@ -1,8 +1,10 @@
 /** Programs 16…23: organs, accordion, harmonica, bandoneon. */
+
 import { recordBlown } from '../models/blown.ts';
 import { recordStruck, type StruckPartial } from '../models/struck.ts';
 import { gainOfDb } from '../sound/decibels.ts';
 import type { NoiseBurst } from '../sound/noise-burst.ts';
+import { bodyHz } from '../sound/recording.ts';
 import { band, below, type PartialLevel, pulse, resonant, slope } from '../sound/spectra.ts';
 import type { Program, Vibrato, VolumeEnvelope, WaveSet } from '../voice.ts';
 
@@ -25,12 +27,12 @@ const keyClick: NoiseBurst = { level: 0.8, decaySeconds: 0.012, lowHz: 600, high
 function toneWheels(registration: Registration): WaveSet {
   return {
     name: registration.name,
-    keys: [36, 48, 60, 72, 84],
+    keys: [36, 49, 62, 76],
     record: (note) =>
       recordStruck(note, {
-        sampleRate: 26000,
-        strikeSeconds: registration.percussionRatio ? 0.28 : 0.05,
-        loopSeconds: 0.12,
+        sampleRate: 24000,
+        strikeSeconds: registration.percussionRatio ? 0.1 : 0.025,
+        loopSeconds: 0.01,
         periodMultiple: 2,
         bodyDecaySeconds: Number.POSITIVE_INFINITY,
         riseSeconds: 0.002,
@@ -71,21 +73,21 @@ const rockOrgan = toneWheels({ name: 'rock organ', drawbars: [8, 8, 8, 7, 7, 7, 
 const PIPE_RANKS = [
   { ratio: 0.5, level: 0.5, dbPerOctave: 12, lines: 0 },
   { ratio: 1, level: 1, dbPerOctave: 8, lines: 0 },
-  { ratio: 2, level: 0.6, dbPerOctave: 8, lines: 1 },
+  { ratio: 2, level: 0.6, dbPerOctave: 8, lines: 0 },
   { ratio: 3, level: 0.25, dbPerOctave: 12, lines: 0 },
   { ratio: 4, level: 0.4, dbPerOctave: 9, lines: -1 },
   { ratio: 6, level: 0.18, dbPerOctave: 12, lines: 1 },
   { ratio: 8, level: 0.2, dbPerOctave: 12, lines: 0 },
 ] as const;
-const PIPE_LOOP_SECONDS = 0.4;
+const PIPE_LOOP_SECONDS = 0.2;
 
 const churchOrgan: WaveSet = {
   name: 'church organ',
-  keys: [36, 50, 64, 79],
+  keys: [42, 64],
   record: (note) =>
     recordStruck(note, {
-      sampleRate: 26000,
-      strikeSeconds: 0.08,
+      sampleRate: 24000,
+      strikeSeconds: 0.05,
       loopSeconds: PIPE_LOOP_SECONDS,
       periodMultiple: 2,
       bodyDecaySeconds: Number.POSITIVE_INFINITY,
@@ -114,7 +116,8 @@ interface FreeReeds {
   readonly keys: readonly number[];
 }
 
-const REED_LOOP_SECONDS = 0.36;
+/** One wave between two reeds of a musette. */
+const REED_LOOP_SECONDS = 0.27;
 
 function freeReeds({ name, level, apartHz, keys }: FreeReeds): WaveSet {
   return {
@@ -122,15 +125,15 @@ function freeReeds({ name, level, apartHz, keys }: FreeReeds): WaveSet {
     keys,
     record: (note) =>
       recordStruck(note, {
-        sampleRate: 24000,
-        strikeSeconds: 0.04,
-        loopSeconds: REED_LOOP_SECONDS,
+        sampleRate: 22050,
+        strikeSeconds: 0.036,
+        loopSeconds: apartHz.length > 0 ? REED_LOOP_SECONDS : 0,
         bodyDecaySeconds: Number.POSITIVE_INFINITY,
         riseSeconds: 0.035,
         partials: [0, ...apartHz].flatMap((hz) =>
           Array.from({ length: 40 }, (_, index) => ({
             ratio: (index + 1) * (1 + hz / note.frequencyHz),
-            level: level(index + 1, (index + 1) * note.frequencyHz),
+            level: (hz === 0 ? 1 : 0.6) * level(index + 1, bodyHz(note, (index + 1) * note.frequencyHz)),
             decaySeconds: Number.POSITIVE_INFINITY,
           })),
         ),
@@ -152,8 +155,8 @@ const reedOrgan = freeReeds({
 const musette = freeReeds({
   name: 'accordion',
   level: below(4200, 9, resonant(reedBody, pulse(0.23))),
-  apartHz: [2.78, -2.78],
-  keys: [44, 58, 72, 86],
+  apartHz: [1 / REED_LOOP_SECONDS, -1 / REED_LOOP_SECONDS],
+  keys: [55, 76],
 });
 const bandoneon = freeReeds({
   name: 'bandoneon',
@@ -164,12 +167,12 @@ const bandoneon = freeReeds({
 
 const harmonica: WaveSet = {
   name: 'harmonica',
-  keys: [55, 67, 79, 90],
+  keys: [61, 78],
   record: (note) =>
     recordBlown(note, {
-      sampleRate: 26000,
-      loopFrames: 4096,
-      onsetSeconds: 0.1,
+      sampleRate: 24000,
+      loopFrames: 2048,
+      onsetSeconds: 0.06,
       speakSeconds: 0.018,
       speakSecondsPerKhz: 0.006,
       level: below(

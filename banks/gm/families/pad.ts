@@ -1,11 +1,11 @@
 /** Programs 88…95: synth pads. */
 import { recordMassed } from '../models/massed.ts';
-import { above, band, below, type PartialLevel, pulse, slope } from '../sound/spectra.ts';
+import { above, band, type PartialLevel, pulse, slope } from '../sound/spectra.ts';
 import type { Program, Vibrato, WaveSet } from '../voice.ts';
 import { sawBrass } from './brass.ts';
-import { synthVoice } from './ensemble.ts';
+import { synthStrings, synthVoice } from './ensemble.ts';
 
-const PAD_KEYS = [42, 58, 74];
+const PAD_KEYS = [50, 69];
 
 function pad(name: string, level: PartialLevel, spreadCents: number, focus: number, airLevel = 0): WaveSet {
   return {
@@ -14,7 +14,7 @@ function pad(name: string, level: PartialLevel, spreadCents: number, focus: numb
     record: (note) =>
       recordMassed(note, {
         sampleRate: 22050,
-        loopFrames: 16384,
+        loopFrames: note.key > 65 ? 4096 : 8192,
         level,
         spreadCents,
         focus,
@@ -27,22 +27,27 @@ function pad(name: string, level: PartialLevel, spreadCents: number, focus: numb
 const bellPartials: PartialLevel = (number) =>
   [1, 2, 5, 9, 11, 16, 20].includes(number) ? number ** -0.55 : 0.12 * number ** -1.2;
 /** Odd partials with holes: bowed metal. */
-const bowedPartials: PartialLevel = (number) => (0.25 + Math.abs(Math.sin(number * 1.9))) * number ** -1.1;
+const bowedPartials: PartialLevel = (number) => (0.25 + Math.abs(Math.sin(number * 1.9))) * number ** -0.8;
 
-const newAge = pad('new age pad', (number, hz) => bellPartials(number, hz) * 0.6 + slope(12)(number, hz), 8, 0.5, 0.05);
-const warm = pad('warm pad', below(1400, 9, slope(6)), 10, 0.35);
-const bowedGlass = pad('bowed glass pad', bowedPartials, 6, 0.5, 0.03);
+const newAge = pad(
+  'new age pad',
+  (number, hz) => bellPartials(number, hz) * 1.6 + slope(12)(number, hz),
+  8,
+  0.65,
+  0.05,
+);
+const bowedGlass = pad('bowed glass pad', bowedPartials, 6, 0.65, 0.03);
 const metallic = pad(
   'metallic pad',
   above(200, 3, (number, hz) => bellPartials(number, hz) + slope(5)(number, hz)),
   9,
-  0.3,
+  0.6,
 );
 const halo = pad(
   'halo pad',
   above(200, 6, (number, hz) => pulse(0.3)(number, hz) + 0.4 * bellPartials(number, hz)),
   12,
-  0.2,
+  0.55,
   0.06,
 );
 
@@ -62,9 +67,9 @@ export const pads: readonly Program[] = [
   {
     name: 'Pad 2 (warm)',
     voice: {
-      waves: warm,
+      waves: synthStrings,
       volume: { attackSeconds: 0.35, releaseSeconds: 1.2 },
-      filter: { cutoffHz: 4000, keyTracking: 0.3, velocityOctaves: 1.2 },
+      filter: { cutoffHz: 1300, keyTracking: 0.4, velocityOctaves: 1.2 },
       vibrato: slowVibrato,
     },
   },

@@ -21,9 +21,9 @@ function metal(
     keys,
     record: (note) =>
       recordStruck(note, {
-        sampleRate: 30000,
-        strikeSeconds: 0.3,
-        loopSeconds: 0.1,
+        sampleRate: 24000,
+        strikeSeconds: 0.15,
+        loopSeconds: 0.03,
         bodyDecaySeconds: decaySecondsAtKey(volume, note.key),
         riseSeconds: 0.001,
         partials: bars.map(([ratio, level, decaySeconds]) => ({ ratio, level, decaySeconds })),
@@ -34,7 +34,7 @@ function metal(
 
 const tinkleBell = metal(
   'tinkle bell',
-  [60, 74, 88],
+  [64, 84],
   bellVolume,
   [
     [1, 1, 2.4],
@@ -47,7 +47,7 @@ const tinkleBell = metal(
 );
 const agogo = metal(
   'agogo',
-  [60, 76],
+  [68],
   { decaySeconds: 0.9, releaseSeconds: 0.6 },
   [
     [1, 1, 0.8],
@@ -61,7 +61,7 @@ const agogo = metal(
 /** Partials of a pan are tuned: octave, twelfth, and a shimmer where they couple. */
 const steelPan = metal(
   'steel drums',
-  [50, 62, 74, 86],
+  [54, 72],
   panVolume,
   [
     [1, 1, 1.8],
@@ -79,7 +79,7 @@ function tuned(name: string, keys: readonly number[], record: Recorder): WaveSet
   return { name, keys, record };
 }
 
-const woodblock = tuned('woodblock', [60, 78], (note) =>
+const woodblock = tuned('woodblock', [69], (note) =>
   recordPercussion(note, {
     sampleRate: 28000,
     seconds: 0.2,
@@ -104,10 +104,10 @@ function skinModes(hz: number, decaySeconds: number, glideRatio: number, glideSe
   ];
 }
 
-const taiko = tuned('taiko drum', [48, 66], (note) =>
+const taiko = tuned('taiko drum', [54], (note) =>
   recordPercussion(note, {
-    sampleRate: 20000,
-    seconds: 0.9,
+    sampleRate: 22050,
+    seconds: 0.38,
     modes: skinModes(0.42 * note.frequencyHz, 1.3, 1.25, 0.12),
     bursts: [
       { level: 2.5, decaySeconds: 0.18, lowHz: 50, highHz: 300 },
@@ -115,10 +115,10 @@ const taiko = tuned('taiko drum', [48, 66], (note) =>
     ],
   }),
 );
-const melodicTom = tuned('melodic tom', [48, 66], (note) =>
+const melodicTom = tuned('melodic tom', [57], (note) =>
   recordPercussion(note, {
-    sampleRate: 24000,
-    seconds: 0.6,
+    sampleRate: 22050,
+    seconds: 0.34,
     modes: skinModes(0.5 * note.frequencyHz, 0.8, 1.35, 0.1),
     bursts: [
       { level: 0.5, decaySeconds: 0.08, lowHz: 150, highHz: 900 },
@@ -126,10 +126,10 @@ const melodicTom = tuned('melodic tom', [48, 66], (note) =>
     ],
   }),
 );
-const synthDrum = tuned('synth drum', [48, 66], (note) =>
+const synthDrum = tuned('synth drum', [57], (note) =>
   recordPercussion(note, {
-    sampleRate: 24000,
-    seconds: 0.6,
+    sampleRate: 22050,
+    seconds: 0.34,
     modes: [
       { hz: 0.5 * note.frequencyHz, db: 0, decaySeconds: 0.9, glide: { ratio: 3.2, seconds: 0.28 } },
       { hz: note.frequencyHz, db: -14, decaySeconds: 0.4, glide: { ratio: 3.2, seconds: 0.28 } },
@@ -141,8 +141,8 @@ const synthDrum = tuned('synth drum', [48, 66], (note) =>
 
 const reverseCymbal = tuned('reverse cymbal', [60], (note) => {
   const forwards = recordPercussion(note, {
-    sampleRate: 26000,
-    seconds: 1.3,
+    sampleRate: 22050,
+    seconds: 0.6,
     modes: plateModes(note.random, {
       count: 120,
       lowHz: 350,
@@ -156,7 +156,7 @@ const reverseCymbal = tuned('reverse cymbal', [60], (note) => {
   return { ...forwards, samples: forwards.samples.reverse() };
 });
 
-const hard = { cutoffHz: 10000, velocityOctaves: 2.2 };
+const hard = { cutoffHz: 7000, keyTracking: 0.3, velocityOctaves: 2.6 };
 
 export const percussive: readonly Program[] = [
   { name: 'Tinkle Bell', voice: { waves: tinkleBell, volume: bellVolume, filter: { ...hard, cutoffHz: 15000 } } },

@@ -4,7 +4,7 @@ import { recordPlucked } from '../models/plucked.ts';
 import { recordStruck, type StruckPartial } from '../models/struck.ts';
 import { gainOfDb } from '../sound/decibels.ts';
 import type { NoiseBurst } from '../sound/noise-burst.ts';
-import type { Recorder, ZoneNote } from '../sound/recording.ts';
+import { bodyHz, type Recorder, type ZoneNote } from '../sound/recording.ts';
 import { above, below, slope } from '../sound/spectra.ts';
 import { decaySecondsAtKey, type Filter, type Program, type VolumeEnvelope, type WaveSet } from '../voice.ts';
 
@@ -26,39 +26,39 @@ interface PianoMake {
 
 const grandPiano: WaveSet = {
   name: 'grand piano',
-  keys: [28, 39, 50, 60, 70, 81, 93],
+  keys: [29, 41, 53, 64, 76, 90],
   record: pianoOf({
-    dbPerKhz: 8,
+    dbPerKhz: 6,
     stiffness: 1,
     hammerLevel: 0.5,
-    strikeSeconds: 0.75,
-    loopSeconds: 0.2,
+    strikeSeconds: 0.43,
+    loopSeconds: 0.075,
     mistunedCents: 0,
   }),
 };
 
 const electricGrand: WaveSet = {
   name: 'electric grand',
-  keys: [36, 50, 64, 80],
+  keys: [38, 56, 76],
   record: pianoOf({
     dbPerKhz: 6,
     stiffness: 1.6,
     hammerLevel: 0.12,
-    strikeSeconds: 0.45,
-    loopSeconds: 0.15,
+    strikeSeconds: 0.17,
+    loopSeconds: 0.04,
     mistunedCents: 0,
   }),
 };
 
 const tavernPiano: WaveSet = {
   name: 'honky-tonk piano',
-  keys: [36, 50, 63, 77],
+  keys: [40, 56, 72],
   record: pianoOf({
     dbPerKhz: 7,
     stiffness: 0.8,
     hammerLevel: 0.6,
-    strikeSeconds: 0.3,
-    loopSeconds: 0.42,
+    strikeSeconds: 0.05,
+    loopSeconds: 0.24,
     mistunedCents: 14,
   }),
 };
@@ -67,7 +67,7 @@ function pianoOf(make: PianoMake): Recorder {
   return (note) => {
     const octavesUp = (note.key - 60) / 12;
     return recordStruck(note, {
-      sampleRate: note.key < 45 ? 22050 : note.key < 66 ? 26000 : 32000,
+      sampleRate: note.key < 60 ? 22050 : 25000,
       strikeSeconds: make.strikeSeconds * 2 ** (-0.22 * octavesUp),
       loopSeconds: make.loopSeconds * (make.mistunedCents ? 1 : 2 ** (-0.3 * octavesUp)),
       bodyDecaySeconds: decaySecondsAtKey(pianoVolume, note.key),
@@ -84,7 +84,7 @@ function pianoPartials(note: ZoneNote, make: PianoMake): StruckPartial[] {
   const partials: StruckPartial[] = [];
   for (let number = 1; number <= 60; number++) {
     const ratio = number * Math.sqrt((1 + stiffness * number ** 2) / (1 + stiffness));
-    const khz = (ratio * note.frequencyHz) / 1000;
+    const khz = bodyHz(note, ratio * note.frequencyHz) / 1000;
     const strikePoint = 0.25 + 0.75 * Math.abs(Math.sin((Math.PI * number) / 8));
     const soundboard = 1 / (1 + (0.085 / khz) ** 2);
     const level = strikePoint * soundboard * gainOfDb(-make.dbPerKhz * khz ** 0.85);
@@ -107,9 +107,9 @@ function hammer(level: number, key: number): NoiseBurst[] {
 }
 
 const grandFilter: Filter = {
-  cutoffHz: 4200,
-  keyTracking: 0.35,
-  velocityOctaves: 3.2,
+  cutoffHz: 1700,
+  keyTracking: 0.45,
+  velocityOctaves: 3,
   modulationOctaves: 1.6,
 };
 
@@ -118,10 +118,10 @@ const electricPianoVolume: VolumeEnvelope = { decaySeconds: 7, keysPerHalving: 2
 /** A tine over a pickup: a soft sine, a bell that goes, and the growl of the pickup. */
 const tineElectricPiano: WaveSet = {
   name: 'tine electric piano',
-  keys: [36, 48, 60, 72, 86],
+  keys: [36, 51, 66, 82],
   record: (note) => {
     const octavesUp = (note.key - 60) / 12;
-    const growl = 1.15 * 2 ** (-0.5 * octavesUp);
+    const growl = 1.6 * 2 ** (-0.5 * octavesUp);
     return recordFm(note, {
       ...electricPianoFrame(note),
       carriers: [
@@ -147,7 +147,7 @@ const tineElectricPiano: WaveSet = {
 /** The glassy kind: two pairs of operators, one of them a bell far above. */
 const digitalElectricPiano: WaveSet = {
   name: 'digital electric piano',
-  keys: [38, 52, 66, 82],
+  keys: [40, 58, 76],
   record: (note) => {
     const bell = Math.max(3, Math.min(14, Math.floor(8000 / note.frequencyHz)));
     return recordFm(note, {
@@ -157,13 +157,13 @@ const digitalElectricPiano: WaveSet = {
           ratio: 1,
           level: 0.8,
           decaySeconds: 6,
-          modulators: [{ ratio: 1, index: 0.9, restIndex: 0.35, decaySeconds: 1.2 }],
+          modulators: [{ ratio: 1, index: 1.5, restIndex: 0.8, decaySeconds: 1.2 }],
         },
         {
           ratio: 1,
           level: 0.5,
           decaySeconds: 3,
-          modulators: [{ ratio: bell, index: 0.55, restIndex: 0.03, decaySeconds: 0.7 }],
+          modulators: [{ ratio: bell, index: 0.8, restIndex: 0.1, decaySeconds: 0.9 }],
         },
         {
           ratio: 3,
@@ -178,24 +178,24 @@ const digitalElectricPiano: WaveSet = {
 
 function electricPianoFrame(note: ZoneNote): Omit<FmTone, 'carriers'> {
   return {
-    sampleRate: note.key < 45 ? 22050 : 30000,
-    strikeSeconds: 0.45 * 2 ** ((60 - note.key) / 60),
+    sampleRate: note.key < 45 ? 22050 : 24000,
+    strikeSeconds: 0.17 * 2 ** ((60 - note.key) / 60),
     loopSeconds: 0,
     bodyDecaySeconds: decaySecondsAtKey(electricPianoVolume, note.key),
   };
 }
 
-const electricPianoFilter: Filter = { cutoffHz: 9000, keyTracking: 0.3, velocityOctaves: 3 };
+const electricPianoFilter: Filter = { cutoffHz: 4200, keyTracking: 0.4, velocityOctaves: 3 };
 
 const harpsichordVolume: VolumeEnvelope = { decaySeconds: 5, keysPerHalving: 20, releaseSeconds: 0.2 };
 
 const harpsichordWaves: WaveSet = {
   name: 'harpsichord',
-  keys: [38, 50, 62, 74, 86],
+  keys: [40, 55, 70, 85],
   record: (note) =>
     recordPlucked(note, {
-      sampleRate: 30000,
-      pluckSeconds: 0.42,
+      sampleRate: 27000,
+      pluckSeconds: 0.13,
       position: 0.13,
       level: above(
         220,
@@ -213,11 +213,11 @@ const clavinetVolume: VolumeEnvelope = { decaySeconds: 3.2, keysPerHalving: 22, 
 
 const clavinetWaves: WaveSet = {
   name: 'clavinet',
-  keys: [38, 52, 66, 80],
+  keys: [40, 56, 72],
   record: (note) =>
     recordPlucked(note, {
-      sampleRate: 28000,
-      pluckSeconds: 0.4,
+      sampleRate: 24000,
+      pluckSeconds: 0.14,
       position: 0.09,
       level: above(300, 6, below(3800, 12, slope(3))),
       decaySeconds: 2.4,
@@ -241,7 +241,7 @@ export const pianos: readonly Program[] = [
       waves: grandPiano,
       volume: pianoVolume,
       modulation: darkening,
-      filter: { ...grandFilter, cutoffHz: 9000, velocityOctaves: 2.2, resonanceDb: 3 },
+      filter: { ...grandFilter, cutoffHz: 3600, velocityOctaves: 2.4, resonanceDb: 2 },
     },
   },
   {
@@ -250,7 +250,7 @@ export const pianos: readonly Program[] = [
       waves: electricGrand,
       volume: pianoVolume,
       modulation: darkening,
-      filter: { ...grandFilter, cutoffHz: 6000 },
+      filter: { ...grandFilter, cutoffHz: 2200 },
     },
   },
   {
@@ -259,7 +259,7 @@ export const pianos: readonly Program[] = [
       waves: tavernPiano,
       volume: pianoVolume,
       modulation: darkening,
-      filter: { ...grandFilter, cutoffHz: 6500 },
+      filter: { ...grandFilter, cutoffHz: 2400 },
     },
   },
   {

@@ -23,9 +23,9 @@ function pipe({ name, keys, level, breathLevel, chiff, breathOctaves, speakSecon
     keys,
     record: (note) =>
       recordBlown(note, {
-        sampleRate: 24000,
-        loopFrames: breathLevel > 0.1 ? 8192 : 4096,
-        onsetSeconds: 0.12,
+        sampleRate: 22050,
+        loopFrames: breathLevel > 0.1 ? 4096 : 2048,
+        onsetSeconds: 0.065,
         speakSeconds,
         speakSecondsPerKhz: 0.006,
         level,
@@ -37,17 +37,17 @@ function pipe({ name, keys, level, breathLevel, chiff, breathOctaves, speakSecon
 
 const flute = pipe({
   name: 'flute',
-  keys: [59, 68, 77, 87, 97],
-  level: (number, hz) => (listed([1, 0.75, 0.4, 0.16, 0.1, 0.05, 0.03, 0.015])(number, hz) * 900) / (600 + hz / 3),
+  keys: [65, 79, 93],
+  level: (number, hz) => (listed([1, 0.95, 0.6, 0.3, 0.2, 0.1, 0.06, 0.03])(number, hz) * 900) / (600 + hz / 3),
   breathLevel: 0.05,
   chiff: 5,
   breathOctaves: 2.5,
   speakSeconds: 0.026,
-  tremble: 0.06,
+  tremble: 0.03,
 });
 const recorder = pipe({
   name: 'recorder',
-  keys: [62, 73, 85],
+  keys: [64, 80],
   level: mostlyOdd(below(2600, 10, slope(8)), 0.3),
   breathLevel: 0.03,
   chiff: 7,
@@ -57,7 +57,7 @@ const recorder = pipe({
 });
 const panFlute = pipe({
   name: 'pan flute',
-  keys: [57, 68, 79],
+  keys: [60, 74],
   level: mostlyOdd(slope(11), 0.35),
   breathLevel: 0.17,
   chiff: 6,
@@ -67,7 +67,7 @@ const panFlute = pipe({
 });
 const bottle = pipe({
   name: 'blown bottle',
-  keys: [55, 67, 79],
+  keys: [64],
   level: listed([1, 0.09, 0.03, 0.01]),
   breathLevel: 0.3,
   chiff: 3,
@@ -77,7 +77,7 @@ const bottle = pipe({
 });
 const shakuhachi = pipe({
   name: 'shakuhachi',
-  keys: [55, 66, 78],
+  keys: [58, 73],
   level: listed([1, 0.55, 0.35, 0.12, 0.1, 0.04, 0.03]),
   breathLevel: 0.2,
   chiff: 7,
@@ -87,9 +87,9 @@ const shakuhachi = pipe({
 });
 const whistle = pipe({
   name: 'whistle',
-  keys: [67, 79, 91],
-  level: listed([1, 0.03, 0.012]),
-  breathLevel: 0.045,
+  keys: [72, 88],
+  level: listed([1, 0.13, 0.05, 0.02]),
+  breathLevel: 0.08,
   chiff: 3,
   breathOctaves: 1.2,
   speakSeconds: 0.02,
@@ -97,8 +97,8 @@ const whistle = pipe({
 });
 const ocarina = pipe({
   name: 'ocarina',
-  keys: [60, 72, 84],
-  level: listed([1, 0.06, 0.09, 0.02, 0.02]),
+  keys: [66, 82],
+  level: listed([1, 0.1, 0.16, 0.04, 0.03]),
   breathLevel: 0.035,
   chiff: 5,
   breathOctaves: 2,
@@ -108,19 +108,19 @@ const ocarina = pipe({
 
 const breathVolume: VolumeEnvelope = { attackSeconds: 0.02, releaseSeconds: 0.14 };
 const breathVibrato: Vibrato = { hz: 5, delaySeconds: 0.3, cents: 7, wheelCents: 35 };
-const airFilter = { cutoffHz: 11000, velocityOctaves: 1.6 };
+const airFilter = { cutoffHz: 6000, keyTracking: 0.4, velocityOctaves: 2 };
 
 export const pipes: readonly Program[] = [
   {
     name: 'Piccolo',
-    voice: { waves: flute, volume: breathVolume, filter: { ...airFilter, cutoffHz: 13000 }, vibrato: breathVibrato },
+    voice: { waves: flute, volume: breathVolume, filter: { ...airFilter, cutoffHz: 7000 }, vibrato: breathVibrato },
   },
   {
     name: 'Flute',
     voice: {
       waves: flute,
       volume: { ...breathVolume, attackSeconds: 0.03 },
-      filter: { ...airFilter, cutoffHz: 6000 },
+      filter: { ...airFilter, cutoffHz: 3200 },
       vibrato: breathVibrato,
       tremolo: { hz: 5, db: 0.8 },
     },

@@ -21,9 +21,9 @@ function reed({ name, keys, level, breathLevel, breathHz, speakSeconds, tremble 
     keys,
     record: (note) =>
       recordBlown(note, {
-        sampleRate: note.key < 52 ? 22050 : 26000,
-        loopFrames: 4096,
-        onsetSeconds: 0.11,
+        sampleRate: note.key < 58 ? 22050 : 24000,
+        loopFrames: 2048,
+        onsetSeconds: 0.055,
         speakSeconds,
         speakSecondsPerKhz: 0.009,
         level,
@@ -48,16 +48,16 @@ function saxophone(name: string, keys: readonly number[], scale: number): WaveSe
     breathLevel: 0.045,
     breathHz: 2600 * scale,
     speakSeconds: 0.018,
-    tremble: 0.07,
+    tremble: 0.035,
   });
 }
 
-const highSaxophones = saxophone('alto saxophone', [50, 59, 68, 77, 87], 1);
-const lowSaxophones = saxophone('tenor saxophone', [36, 45, 54, 63, 73], 0.72);
+const highSaxophones = saxophone('alto saxophone', [54, 67, 81], 1);
+const lowSaxophones = saxophone('tenor saxophone', [41, 54, 68], 0.72);
 
 const oboe = reed({
   name: 'oboe',
-  keys: [57, 66, 75, 86],
+  keys: [60, 71, 83],
   level: resonant(
     [
       { hz: 1100, widthHz: 500, db: 13 },
@@ -68,14 +68,14 @@ const oboe = reed({
   breathLevel: 0.015,
   breathHz: 3000,
   speakSeconds: 0.014,
-  tremble: 0.05,
+  tremble: 0.02,
 });
 const englishHorn = reed({
   name: 'english horn',
-  keys: [51, 62, 74],
+  keys: [54, 68],
   level: resonant(
     [
-      { hz: 900, widthHz: 400, db: 12 },
+      { hz: 900, widthHz: 400, db: 9 },
       { hz: 1900, widthHz: 700, db: 6 },
     ],
     above(300, 6, below(2200, 13, slope(3))),
@@ -83,16 +83,16 @@ const englishHorn = reed({
   breathLevel: 0.015,
   breathHz: 2200,
   speakSeconds: 0.02,
-  tremble: 0.05,
+  tremble: 0.02,
 });
 const bassoon = reed({
   name: 'bassoon',
-  keys: [35, 45, 55, 67],
+  keys: [40, 57],
   level: resonant([{ hz: 480, widthHz: 200, db: 13 }], above(160, 6, below(1100, 11, slope(3)))),
   breathLevel: 0.015,
   breathHz: 1400,
   speakSeconds: 0.02,
-  tremble: 0.05,
+  tremble: 0.02,
 });
 
 /** Even partials are missing at the bottom of the clarinet and come back upwards. */
@@ -100,18 +100,18 @@ const clarinetLevel: PartialLevel = (number, hz) =>
   mostlyOdd(below(1800, 11, slope(3)), Math.min(0.7, 0.04 + (hz / 3000) ** 2))(number, hz);
 const clarinet = reed({
   name: 'clarinet',
-  keys: [50, 60, 69, 78, 89],
+  keys: [54, 68, 83],
   level: clarinetLevel,
   breathLevel: 0.012,
   breathHz: 2500,
   speakSeconds: 0.02,
-  tremble: 0.03,
+  tremble: 0.015,
 });
 
 const reedVolume: VolumeEnvelope = { attackSeconds: 0.015, releaseSeconds: 0.12 };
 const jawVibrato: Vibrato = { hz: 5.1, delaySeconds: 0.35, cents: 9, wheelCents: 40 };
-const saxFilter = { cutoffHz: 9000, keyTracking: 0.2, velocityOctaves: 2.2 };
-const woodFilter = { cutoffHz: 9000, velocityOctaves: 1.7 };
+const saxFilter = { cutoffHz: 4800, keyTracking: 0.3, velocityOctaves: 2.6 };
+const woodFilter = { cutoffHz: 5000, keyTracking: 0.2, velocityOctaves: 2.2 };
 
 export const reeds: readonly Program[] = [
   {
@@ -119,13 +119,13 @@ export const reeds: readonly Program[] = [
     voice: {
       waves: highSaxophones,
       volume: reedVolume,
-      filter: { ...saxFilter, cutoffHz: 11000, resonanceDb: 2 },
+      filter: { ...saxFilter, cutoffHz: 6500, resonanceDb: 2 },
       vibrato: jawVibrato,
     },
   },
   {
     name: 'Alto Sax',
-    voice: { waves: highSaxophones, volume: reedVolume, filter: { ...saxFilter, cutoffHz: 6500 }, vibrato: jawVibrato },
+    voice: { waves: highSaxophones, volume: reedVolume, filter: { ...saxFilter, cutoffHz: 4200 }, vibrato: jawVibrato },
   },
   {
     name: 'Tenor Sax',
@@ -136,7 +136,7 @@ export const reeds: readonly Program[] = [
     voice: {
       waves: lowSaxophones,
       volume: { ...reedVolume, attackSeconds: 0.025 },
-      filter: { ...saxFilter, cutoffHz: 5000, resonanceDb: 1.5 },
+      filter: { ...saxFilter, cutoffHz: 3200, resonanceDb: 1.5 },
       vibrato: { ...jawVibrato, cents: 5 },
     },
   },

@@ -13,8 +13,8 @@ function once(name: string, record: Recorder): WaveSet {
 
 const fretNoise = once('fret noise', (note) =>
   recordPercussion(note, {
-    sampleRate: 24000,
-    seconds: 0.3,
+    sampleRate: 22050,
+    seconds: 0.28,
     modes: [
       { hz: 1400, db: -26, decaySeconds: 0.5, glide: { ratio: 0.55, seconds: 0.2 } },
       { hz: 2800, db: -30, decaySeconds: 0.4, glide: { ratio: 0.55, seconds: 0.2 } },
@@ -30,7 +30,7 @@ const fretNoise = once('fret noise', (note) =>
 const breathNoise = once('breath noise', (note) =>
   recordPercussion(note, {
     sampleRate: 22050,
-    seconds: 0.55,
+    seconds: 0.32,
     modes: [],
     bursts: [
       { level: 1, decaySeconds: 1, lowHz: 900, highHz: 4000, riseSeconds: 0.15 },
@@ -41,8 +41,8 @@ const breathNoise = once('breath noise', (note) =>
 
 const surf = once('seashore', (note) =>
   recordTexture(note, {
-    sampleRate: 16000,
-    loopFrames: 16384,
+    sampleRate: 22050,
+    loopFrames: 8192,
     layers: [
       { level: 1, shape: (hz) => 1 / (1 + (hz / 500) ** 1.3) },
       { level: 0.3, shape: band(3000, 3) },
@@ -52,8 +52,8 @@ const surf = once('seashore', (note) =>
 
 /** Chirps: a glide up and down, several to a phrase. */
 const bird = once('bird tweet', () => {
-  const sampleRate = 24000;
-  const samples = new Float64Array(Math.round(0.62 * sampleRate));
+  const sampleRate = 22050;
+  const samples = new Float64Array(Math.round(0.54 * sampleRate));
   for (const [start, seconds, fromHz, toHz] of [
     [0.0, 0.09, 2600, 4300],
     [0.13, 0.07, 4600, 3300],
@@ -106,18 +106,18 @@ const telephone = once('telephone ring', (): Recording => {
 
 const helicopter = once('helicopter', (note) =>
   recordTexture(note, {
-    sampleRate: 16000,
+    sampleRate: 22050,
     loopFrames: 8192,
     layers: [
       {
         level: 1,
         shape: (hz) => 1 / (1 + (hz / 220) ** 2),
-        course: (share) => 0.12 + Math.max(0, Math.cos(2 * Math.PI * 6 * share)) ** 5,
+        course: (share) => 0.12 + Math.max(0, Math.cos(2 * Math.PI * 4 * share)) ** 5,
       },
       {
         level: 0.45,
         shape: band(1200, 3),
-        course: (share) => 0.2 + Math.max(0, Math.cos(2 * Math.PI * 6 * share - 0.6)) ** 3,
+        course: (share) => 0.2 + Math.max(0, Math.cos(2 * Math.PI * 4 * share - 0.6)) ** 3,
       },
       { level: 0.18, shape: band(2600, 1.5) },
     ],
@@ -127,10 +127,10 @@ const helicopter = once('helicopter', (note) =>
 /** Several hundred claps at random places of the loop. */
 const applause = once('applause', (note): Recording => {
   const sampleRate = 22050;
-  const frameCount = 22050;
+  const frameCount = 11025;
   const samples = new Float64Array(frameCount);
   const claps = [0, 1, 2, 3, 4, 5].map((kind) => clapOf(kind, sampleRate));
-  for (let clap = 0; clap < 420; clap++) {
+  for (let clap = 0; clap < 210; clap++) {
     const place = Math.floor(note.random.uniform() * frameCount);
     const level = 0.3 + 0.7 * note.random.uniform() ** 2;
     const shape = claps[Math.floor(note.random.uniform() * claps.length)]!;
@@ -142,7 +142,7 @@ const applause = once('applause', (note): Recording => {
 function clapOf(kind: number, sampleRate: number): Float64Array {
   const random = new Random(`clap ${kind}`);
   return recordPercussion(
-    { key: 60, frequencyHz: 262, highestHz: 10000, random },
+    { key: 60, frequencyHz: 262, height: 1, highestHz: 10000, random },
     {
       sampleRate,
       seconds: 0.05,
@@ -155,7 +155,7 @@ function clapOf(kind: number, sampleRate: number): Float64Array {
 const gunshot = once('gunshot', (note) =>
   recordPercussion(note, {
     sampleRate: 22050,
-    seconds: 0.9,
+    seconds: 0.4,
     modes: [{ hz: 70, db: 2, decaySeconds: 0.4, glide: { ratio: 2.5, seconds: 0.1 } }],
     bursts: [
       { level: 3, decaySeconds: 0.12, lowHz: 100, highHz: 9000 },

@@ -24,13 +24,13 @@ function bowed({ name, keys, body, cutoffHz, lowestHz, speakSeconds }: Bowed): W
     keys,
     record: (note) =>
       recordBlown(note, {
-        sampleRate: note.key < 55 ? 22050 : 26000,
-        loopFrames: 8192,
-        onsetSeconds: 0.14,
+        sampleRate: note.key < 62 ? 22050 : 25000,
+        loopFrames: 4096,
+        onsetSeconds: 0.06,
         speakSeconds,
         speakSecondsPerKhz: 0.008,
         level: resonant(body, above(lowestHz, 9, below(cutoffHz, 12, slope(5)))),
-        tremble: 0.14,
+        tremble: 0.1,
         breath: { level: 0.045, chiff: 5, shape: band(2600, 3.5) },
       }),
   };
@@ -39,7 +39,7 @@ function bowed({ name, keys, body, cutoffHz, lowestHz, speakSeconds }: Bowed): W
 /** Also the fiddle. */
 export const violin = bowed({
   name: 'violin',
-  keys: [57, 65, 73, 82, 93],
+  keys: [58, 68, 78, 90],
   body: [
     { hz: 285, widthHz: 60, db: 6 },
     { hz: 460, widthHz: 90, db: 7 },
@@ -53,7 +53,7 @@ export const violin = bowed({
 });
 const viola = bowed({
   name: 'viola',
-  keys: [50, 60, 70, 81],
+  keys: [55, 70],
   body: [
     { hz: 220, widthHz: 60, db: 6 },
     { hz: 360, widthHz: 90, db: 7 },
@@ -66,7 +66,7 @@ const viola = bowed({
 });
 const cello = bowed({
   name: 'cello',
-  keys: [38, 47, 56, 65, 76],
+  keys: [41, 54, 68],
   body: [
     { hz: 105, widthHz: 35, db: 5 },
     { hz: 180, widthHz: 50, db: 7 },
@@ -80,7 +80,7 @@ const cello = bowed({
 });
 const contrabass = bowed({
   name: 'contrabass',
-  keys: [30, 41, 53],
+  keys: [32, 48],
   body: [
     { hz: 65, widthHz: 25, db: 5 },
     { hz: 110, widthHz: 40, db: 7 },
@@ -92,17 +92,17 @@ const contrabass = bowed({
   speakSeconds: 0.05,
 });
 
-const pizzicatoVolume: VolumeEnvelope = { decaySeconds: 0.9, keysPerHalving: 20, releaseSeconds: 0.35 };
+const pizzicatoVolume: VolumeEnvelope = { decaySeconds: 1.2, keysPerHalving: 20, releaseSeconds: 0.4 };
 const harpVolume: VolumeEnvelope = { decaySeconds: 4.2, keysPerHalving: 20, releaseSeconds: 1.1 };
 const timpaniVolume: VolumeEnvelope = { decaySeconds: 3, keysPerHalving: 40, releaseSeconds: 1 };
 
 const pizzicatoWaves: WaveSet = {
   name: 'pizzicato strings',
-  keys: [36, 48, 60, 72, 86],
+  keys: [42, 60, 78],
   record: (note) =>
     recordPlucked(note, {
       sampleRate: 22050,
-      pluckSeconds: 0.24,
+      pluckSeconds: 0.11,
       position: 0.3,
       level: resonant(
         [
@@ -111,7 +111,7 @@ const pizzicatoWaves: WaveSet = {
         ],
         below(1800, 9, slope(4)),
       ),
-      decaySeconds: 0.9,
+      decaySeconds: 1.1,
       brightDecaySeconds: 0.16,
       bodyDecaySeconds: decaySecondsAtKey(pizzicatoVolume, note.key),
       bursts: [{ level: 1, decaySeconds: 0.04, lowHz: 150, highHz: 1500 }],
@@ -120,11 +120,11 @@ const pizzicatoWaves: WaveSet = {
 
 const harpWaves: WaveSet = {
   name: 'harp',
-  keys: [36, 48, 60, 72, 86],
+  keys: [42, 60, 78],
   record: (note) =>
     recordPlucked(note, {
-      sampleRate: 24000,
-      pluckSeconds: 0.36,
+      sampleRate: 22050,
+      pluckSeconds: 0.15,
       position: 0.42,
       level: below(2000, 9, above(90, 6, slope(3.5))),
       decaySeconds: 3.2,
@@ -148,12 +148,12 @@ const KETTLE_MODES = [
 
 const timpaniWaves: WaveSet = {
   name: 'timpani',
-  keys: [38, 46, 55],
+  keys: [46],
   record: (note) =>
     recordStruck(note, {
       sampleRate: 22050,
-      strikeSeconds: 0.4,
-      loopSeconds: 0.15,
+      strikeSeconds: 0.3,
+      loopSeconds: 0.1,
       bodyDecaySeconds: decaySecondsAtKey(timpaniVolume, note.key),
       riseSeconds: 0.002,
       partials: KETTLE_MODES.map(([ratio, level, decaySeconds]) => ({ ratio, level, decaySeconds })),
@@ -173,21 +173,26 @@ export const soloStrings: readonly Program[] = [
     voice: {
       waves: violin,
       volume: bowVolume,
-      filter: { cutoffHz: 9000, velocityOctaves: 2 },
+      filter: { cutoffHz: 5200, keyTracking: 0.3, velocityOctaves: 2.6 },
       vibrato: handVibrato,
       tremolo: { hz: 5.6, db: 0.5 },
     },
   },
   {
     name: 'Viola',
-    voice: { waves: viola, volume: bowVolume, filter: { cutoffHz: 8000, velocityOctaves: 2 }, vibrato: handVibrato },
+    voice: {
+      waves: viola,
+      volume: bowVolume,
+      filter: { cutoffHz: 4400, keyTracking: 0.3, velocityOctaves: 2.6 },
+      vibrato: handVibrato,
+    },
   },
   {
     name: 'Cello',
     voice: {
       waves: cello,
       volume: { ...bowVolume, attackSeconds: 0.045 },
-      filter: { cutoffHz: 7000, velocityOctaves: 2 },
+      filter: { cutoffHz: 3600, keyTracking: 0.3, velocityOctaves: 2.6 },
       vibrato: { ...handVibrato, hz: 5.2, cents: 11 },
     },
   },
@@ -196,7 +201,7 @@ export const soloStrings: readonly Program[] = [
     voice: {
       waves: contrabass,
       volume: { ...bowVolume, attackSeconds: 0.06 },
-      filter: { cutoffHz: 5000, velocityOctaves: 2 },
+      filter: { cutoffHz: 2600, keyTracking: 0.3, velocityOctaves: 2.4 },
       vibrato: { ...handVibrato, hz: 4.8, cents: 7 },
     },
   },
@@ -205,20 +210,24 @@ export const soloStrings: readonly Program[] = [
     voice: {
       waves: stringSection,
       volume: { attackSeconds: 0.05, releaseSeconds: 0.35 },
-      filter: { cutoffHz: 9000, velocityOctaves: 2 },
+      filter: { cutoffHz: 6000, velocityOctaves: 2.6 },
       tremolo: { hz: 11.5, db: 6 },
     },
   },
   {
     name: 'Pizzicato Strings',
-    voice: { waves: pizzicatoWaves, volume: pizzicatoVolume, filter: { cutoffHz: 7000, velocityOctaves: 2.2 } },
+    voice: {
+      waves: pizzicatoWaves,
+      volume: pizzicatoVolume,
+      filter: { cutoffHz: 3000, keyTracking: 0.3, velocityOctaves: 2.6 },
+    },
   },
   {
     name: 'Orchestral Harp',
-    voice: { waves: harpWaves, volume: harpVolume, filter: { cutoffHz: 8000, velocityOctaves: 2.2 } },
+    voice: { waves: harpWaves, volume: harpVolume, filter: { cutoffHz: 3300, keyTracking: 0.4, velocityOctaves: 2.6 } },
   },
   {
     name: 'Timpani',
-    voice: { waves: timpaniWaves, volume: timpaniVolume, filter: { cutoffHz: 6000, velocityOctaves: 2.5 } },
+    voice: { waves: timpaniWaves, volume: timpaniVolume, filter: { cutoffHz: 2000, velocityOctaves: 2.6 } },
   },
 ];

@@ -5,7 +5,7 @@
 import { fourierGrid, type LoopGrid } from '../sound/loop-grid.ts';
 import { loopNoise } from '../sound/loop-noise.ts';
 import { addNoiseBurst, type NoiseBurst } from '../sound/noise-burst.ts';
-import { bandLimitHz, type Recording, rmsOf, type ZoneNote } from '../sound/recording.ts';
+import { bandLimitHz, bodyHz, type Recording, rmsOf, type ZoneNote } from '../sound/recording.ts';
 import { addSine } from '../sound/sine.ts';
 import type { PartialLevel } from '../sound/spectra.ts';
 import { levelAtFrame, SteadyTime } from '../sound/steady-time.ts';
@@ -63,7 +63,7 @@ function addHarmonic(
   clock: SteadyTime,
 ): void {
   const hz = harmonic * note.frequencyHz;
-  const level = tone.level(harmonic, hz);
+  const level = tone.level(harmonic, bodyHz(note, hz));
   const speakSeconds = tone.speakSeconds + (tone.speakSecondsPerKhz * hz) / 1000;
   const rise = speakSeconds > 0 ? (seconds: number) => 1 - Math.exp(-((seconds / speakSeconds) ** 2)) : () => 1;
   const centre = harmonic * grid.periods;

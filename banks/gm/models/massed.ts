@@ -5,7 +5,7 @@
 import { LoopSpectrum } from '../sound/fourier.ts';
 import { fourierGrid } from '../sound/loop-grid.ts';
 import { loopNoise } from '../sound/loop-noise.ts';
-import { bandLimitHz, type Recording, rmsOf, type ZoneNote } from '../sound/recording.ts';
+import { bandLimitHz, bodyHz, type Recording, rmsOf, type ZoneNote } from '../sound/recording.ts';
 import type { PartialLevel } from '../sound/spectra.ts';
 
 /** A held sound of many, recorded at one pitch. */
@@ -22,13 +22,17 @@ export interface MassedTone {
   readonly breath?: { readonly level: number; readonly shape: (frequencyHz: number) => number };
 }
 
+/** In loop lines; narrower bands would not move at all. */
+const NARROWEST_DEVIATION = 0.7;
+const SWELL_RADIANS = 1;
+
 /** Records a massed sound. */
 export function recordMassed(note: ZoneNote, tone: MassedTone): Recording {
   const grid = fourierGrid(note.frequencyHz, tone.sampleRate, tone.loopFrames);
   const spectrum = new LoopSpectrum(grid.frameCount);
   const limitHz = bandLimitHz(note, grid.sampleRate);
   for (let harmonic = 1; harmonic * note.frequencyHz < limitHz; harmonic++) {
-    const level = tone.level(harmonic, harmonic * note.frequencyHz);
+    const level = tone.level(harmonic, bodyHz(note, harmonic * note.frequencyHz));
     if (level > 0) addBand(spectrum, harmonic * grid.periods, level, tone, note);
   }
   const samples = spectrum.synthesize();
@@ -45,14 +49,23 @@ export function recordMassed(note: ZoneNote, tone: MassedTone): Recording {
   };
 }
 
+/**
+ * A steady line at the centre, and beside it pairs of lines that make it shimmer. A pair whose phases add up to half
+ * a turn more than twice the centre's moves the pitch and leaves the level alone; `SWELL_RADIANS` lets some level in.
+ */
 function addBand(spectrum: LoopSpectrum, centre: number, level: number, tone: MassedTone, note: ZoneNote): void {
-  const deviation = Math.max(0.35, centre * (2 ** (tone.spreadCents / 1200) - 1));
+  const deviation = Math.max(NARROWEST_DEVIATION, centre * (2 ** (tone.spreadCents / 1200) - 1));
   const reach = Math.ceil(2.5 * deviation);
+  const shape = (side: number) => Math.exp(-0.5 * (side / deviation) ** 2);
   let power = 0;
-  for (let side = -reach; side <= reach; side++) power += Math.exp(-((side / deviation) ** 2));
+  for (let side = 1; side <= reach; side++) power += 2 * shape(side) ** 2;
   const bandLevel = level * Math.sqrt((1 - tone.focus ** 2) / power);
-  for (let side = -reach; side <= reach; side++) {
-    spectrum.add(centre + side, bandLevel * Math.exp(-0.5 * (side / deviation) ** 2), note.random.phase());
+  const centrePhase = note.random.phase();
+  spectrum.add(centre, level * tone.focus, centrePhase);
+  for (let side = 1; side <= reach; side++) {
+    const upper = note.random.phase();
+    const lower = 2 * centrePhase + Math.PI - upper + SWELL_RADIANS * note.random.signed();
+    spectrum.add(centre + side, bandLevel * shape(side), upper);
+    spectrum.add(centre - side, bandLevel * shape(side), lower);
   }
-  spectrum.add(centre, level * tone.focus, note.random.phase());
 }

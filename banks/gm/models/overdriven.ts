@@ -1,6 +1,6 @@
 /** A plucked string through an amplifier: saturation, then a loudspeaker. Periods stay periods, so the loop stays. */
 import { Biquad } from '../sound/biquad.ts';
-import { peakOf, type Recording, type ZoneNote } from '../sound/recording.ts';
+import { bodyHz, peakOf, type Recording, type ZoneNote } from '../sound/recording.ts';
 import { type PluckedTone, recordPlucked } from './plucked.ts';
 
 /** An amplifier and its loudspeaker. */
@@ -23,7 +23,8 @@ export function recordOverdriven(note: ZoneNote, tone: PluckedTone, amplifier: A
   const scale = amplifier.drive / peakOf(clean.samples);
   const rest = Math.tanh(amplifier.bias);
   const samples = clean.samples.map((sample) => Math.tanh(sample * scale + amplifier.bias) - rest);
-  for (let pass = 0; pass < 2; pass++) Biquad.lowPass(clean.sampleRate, amplifier.highHz).apply(samples);
+  const highHz = amplifier.highHz * (amplifier.highHz / bodyHz(note, amplifier.highHz));
+  for (let pass = 0; pass < 2; pass++) Biquad.lowPass(clean.sampleRate, highHz).apply(samples);
   Biquad.highPass(clean.sampleRate, amplifier.lowHz).apply(samples);
   return { ...clean, samples };
 }

@@ -6,7 +6,7 @@
 import { decayGain } from '../sound/decibels.ts';
 import { type LoopGrid, loopGrid } from '../sound/loop-grid.ts';
 import { addNoiseBurst, type NoiseBurst } from '../sound/noise-burst.ts';
-import { bandLimitHz, type Recording, type ZoneNote } from '../sound/recording.ts';
+import { bandLimitHz, bodyHz, type Recording, type ZoneNote } from '../sound/recording.ts';
 import { fadeIn } from '../sound/steady-time.ts';
 
 /** A plucked string, recorded at one pitch. */
@@ -49,7 +49,7 @@ function pluckedPeriod(note: ZoneNote, grid: LoopGrid, tone: PluckedTone): Float
   const limitHz = bandLimitHz(note, grid.sampleRate);
   for (let harmonic = 1; harmonic * note.frequencyHz < limitHz; harmonic++) {
     const comb = Math.abs(Math.sin(Math.PI * harmonic * tone.position)) + 0.03;
-    const level = comb * tone.level(harmonic, harmonic * note.frequencyHz);
+    const level = comb * tone.level(harmonic, bodyHz(note, harmonic * note.frequencyHz));
     const phase = 0.6 * note.random.phase();
     for (let frame = 0; frame < period.length; frame++) {
       period[frame]! += level * Math.sin((2 * Math.PI * harmonic * frame) / period.length + phase);

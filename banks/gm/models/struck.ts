@@ -33,7 +33,7 @@ export interface StruckTone {
   readonly periodMultiple?: number;
   /** Seconds in which the volume envelope takes 60 dB at this key; `Infinity` for a tone that is held. */
   readonly bodyDecaySeconds: number;
-  /** Seconds that the tone takes to rise. */
+  /** Seconds that the tone takes to rise, at most to the loop. */
   readonly riseSeconds: number;
   readonly partials: readonly StruckPartial[];
   readonly bursts?: readonly NoiseBurst[];
@@ -46,7 +46,7 @@ export function recordStruck(note: ZoneNote, tone: StruckTone): Recording {
   const samples = new Float64Array(start + grid.frameCount);
   const clock = new SteadyTime(start, grid.sampleRate);
   for (const partial of tone.partials) addPartial(samples, note, grid, partial, tone.bodyDecaySeconds, clock);
-  const riseFrames = tone.riseSeconds * grid.sampleRate;
+  const riseFrames = Math.min(tone.riseSeconds * grid.sampleRate, start);
   for (let frame = 0; frame < riseFrames; frame++) samples[frame]! *= fadeIn(frame, riseFrames);
   for (const burst of tone.bursts ?? []) addNoiseBurst(samples, grid.sampleRate, burst, note.random, start);
   return { samples, sampleRate: grid.sampleRate, loop: { start, frameCount: grid.frameCount, periods: grid.periods } };

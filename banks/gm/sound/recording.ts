@@ -24,6 +24,11 @@ export interface ZoneNote {
   readonly key: number;
   readonly frequencyHz: number;
   /**
+   * Where the zone stands among its neighbours: frequency of its key against the middle of the set. Resonances that
+   * stood still would jump where a zone that is played high meets one that is played low.
+   */
+  readonly height: number;
+  /**
    * Highest frequency that a recording may contain, in Hz, so that the highest key of the zone neither loses
    * it nor folds it back at 44.1 kHz. A model keeps below half its own sample rate besides.
    */
@@ -38,6 +43,14 @@ export type Recorder = (note: ZoneNote) => Recording;
 /** Highest frequency that fits the note and the sample rate, with room for a player's interpolation. */
 export function bandLimitHz(note: ZoneNote, sampleRate: number): number {
   return Math.min(note.highestHz, 0.45 * sampleRate);
+}
+
+/** Share of a key's height, in octaves, by which resonances go with it: 0 stands still, 1 would be one wave for all. */
+const BODY_FOLLOWS = 0.5;
+
+/** Frequency at which a body is to be asked for its gain, so that it goes with the zone half the way. */
+export function bodyHz(note: ZoneNote, frequencyHz: number): number {
+  return frequencyHz / note.height ** BODY_FOLLOWS;
 }
 
 /** Largest magnitude. */
