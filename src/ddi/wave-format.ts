@@ -38,6 +38,24 @@ export interface WaveFormat {
   readonly averageBytesPerSecond: number;
 }
 
+/** The format with these members; the others follow from them. */
+export function makeWaveFormat(
+  formatTag: number,
+  channelCount: number,
+  sampleRate: number,
+  bitsPerSample: number,
+): WaveFormat {
+  const blockAlign = (channelCount * bitsPerSample) / 8;
+  return {
+    formatTag,
+    channelCount,
+    sampleRate,
+    bitsPerSample,
+    blockAlign,
+    averageBytesPerSecond: sampleRate * blockAlign,
+  };
+}
+
 /**
  * Where a synth renders to: interleaved frames, as floats with full scale at ±1.0 that may exceed it, or as 16-bit
  * integers, rounded and limited to ±32767. The same sound comes out either way.

@@ -1,6 +1,5 @@
 import { readInt64 } from '../clock/packed-integer.ts';
 import type { ReferenceTime } from '../clock/reference-time.ts';
-import type { NoteRange } from '../ddi/dls-download.ts';
 import { DmusError } from '../ddi/errors.ts';
 import { type DataFormat, DataFormatSpecifier, DataFormatSubtype, DataFormatType } from '../ddi/filter-description.ts';
 import type { Guid } from '../ddi/guid.ts';
@@ -14,7 +13,7 @@ import {
   SynthProperty,
 } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
-import { type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
+import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
 import type { PinHandle } from '../ks/messages.ts';
 import { throwPropertyFailure } from '../ks/property-failure.ts';
@@ -32,11 +31,9 @@ import {
   VOICE_PRIORITY_INSTANCE,
 } from '../properties/synth-structures.ts';
 import { LatencyClock } from '../wave-sinks/latency-clock.ts';
-import type { CollectionInstrument } from './collection.ts';
-import { type DownloadedInstrumentToken, InstrumentDownloader } from './instrument-downloader.ts';
+import { DownloadingPort } from './downloading-port.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
-import { PortDownload } from './port-download.ts';
 
 /** What a kernel port is made of. */
 export interface KsPortOptions {
@@ -56,21 +53,24 @@ const MUSIC_FORMAT: DataFormat = {
 };
 
 /** The kernel-mode way: port → kernel streaming → port driver → miniport. One port is one pin instance of each kind. */
-export class KsPort implements DirectMusicPort {
-  readonly portDownload: PortDownload;
+export class KsPort extends DownloadingPort implements DirectMusicPort {
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
   readonly #connection: KsFilterConnection;
   readonly #node: number;
   readonly #musicPin: PinHandle;
   readonly #wavePin: PinHandle;
-  readonly #instruments: InstrumentDownloader;
   readonly #latencyClock = new LatencyClock(() => this.#latencyTime());
   #params: PortParams;
   #isActive = false;
 
   /** @throws DmusError where the filter has no such pins, or as its property requests fail. */
   constructor({ connection, params = {} }: KsPortOptions) {
+    super({
+      download: (block) => this.#download(block),
+      unload: (handle, onFreed) => this.#unload(handle, onFreed),
+      getAppend: () => this.#getNumber(SynthDlsProperty.append, PROPERTY_SET_SYNTH_DLS),
+    });
     this.#connection = connection;
     const { pins, nodes } = connection.describe();
     const musicPinId = pins.findIndex((pin) =>
@@ -91,12 +91,6 @@ export class KsPort implements DirectMusicPort {
     this.#params = { ...unpackPortParams(value), features: params.features ?? 0 } as PortParams;
     this.paramsChanged = status === 'STATUS_NOT_ALL_ASSIGNED';
     this.#wavePin = connection.createPin(wavePinId, waveDataFormat(this.getFormat()));
-    this.portDownload = new PortDownload({
-      download: (block) => this.#download(block),
-      unload: (handle, onFreed) => this.#unload(handle, onFreed),
-      getAppend: () => this.#getNumber(SynthDlsProperty.append, PROPERTY_SET_SYNTH_DLS),
-    });
-    this.#instruments = new InstrumentDownloader(this.portDownload);
   }
 
   get params(): PortParams {
@@ -141,17 +135,6 @@ export class KsPort implements DirectMusicPort {
   #unload(handle: number, onFreed: () => void): void {
     this.#setNumber(SynthDlsProperty.unload, handle, NO_BYTES, PROPERTY_SET_SYNTH_DLS);
     onFreed();
-  }
-
-  downloadInstrument(
-    instrument: CollectionInstrument,
-    noteRanges: readonly NoteRange[] = [],
-  ): DownloadedInstrumentToken {
-    return this.#instruments.download(instrument, noteRanges);
-  }
-
-  unloadInstrument(token: DownloadedInstrumentToken): void {
-    this.#instruments.unload(token);
   }
 
   getLatencyClock(): ReferenceClock {
@@ -209,15 +192,7 @@ export class KsPort implements DirectMusicPort {
 
   getFormat(): WaveFormat {
     const { audioChannels, sampleRate } = this.#params;
-    const blockAlign = audioChannels * 2;
-    return {
-      formatTag: WaveFormatTag.pcm,
-      channelCount: audioChannels,
-      sampleRate,
-      bitsPerSample: 16,
-      blockAlign,
-      averageBytesPerSecond: sampleRate * blockAlign,
-    };
+    return makeWaveFormat(WaveFormatTag.pcm, audioChannels, sampleRate, 16);
   }
 
   setVolume(hundredthsOfDb: number): void {

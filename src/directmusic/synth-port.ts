@@ -1,16 +1,13 @@
 import type { DirectMusicSynth } from '../ddi/direct-music-synth.ts';
 import type { DirectMusicSynthSink } from '../ddi/direct-music-synth-sink.ts';
-import type { NoteRange } from '../ddi/dls-download.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
-import type { CollectionInstrument } from './collection.ts';
-import { type DownloadedInstrumentToken, InstrumentDownloader } from './instrument-downloader.ts';
+import { DownloadingPort } from './downloading-port.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
-import { PortDownload } from './port-download.ts';
 
 /** What a user-mode port is made of. */
 export interface SynthPortOptions {
@@ -25,11 +22,9 @@ export interface SynthPortOptions {
 }
 
 /** The user-mode way: port → synth → wave sink, all in the caller's thread. */
-export class SynthPort implements DirectMusicPort {
-  readonly portDownload: PortDownload;
+export class SynthPort extends DownloadingPort implements DirectMusicPort {
   readonly #synth: DirectMusicSynth;
   readonly #sink: DirectMusicSynthSink;
-  readonly #instruments: InstrumentDownloader;
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
   #params: PortParams;
@@ -37,6 +32,11 @@ export class SynthPort implements DirectMusicPort {
   /** @throws DmusError as the synth's `open` and the sink's `setOutput`. */
   constructor(options: SynthPortOptions) {
     const { synth, sink, masterClock, output } = options;
+    super({
+      download: (block) => synth.download(block),
+      unload: (handle, onFreed) => synth.unload(handle, onFreed),
+      getAppend: () => synth.getAppend(),
+    });
     this.#synth = synth;
     this.#sink = sink;
     synth.setSynthSink(sink);
@@ -45,12 +45,6 @@ export class SynthPort implements DirectMusicPort {
     this.#params = params;
     this.paramsChanged = changed;
     if (output !== undefined) sink.setOutput(output);
-    this.portDownload = new PortDownload({
-      download: (block) => synth.download(block),
-      unload: (handle, onFreed) => synth.unload(handle, onFreed),
-      getAppend: () => synth.getAppend(),
-    });
-    this.#instruments = new InstrumentDownloader(this.portDownload);
   }
 
   get params(): PortParams {
@@ -60,17 +54,6 @@ export class SynthPort implements DirectMusicPort {
   playBuffer(buffer: MusicBuffer): void {
     if (buffer.getUsedBytes() === 0) return;
     this.#synth.playBuffer(buffer.getStartTime(), buffer.getUsedRecords());
-  }
-
-  downloadInstrument(
-    instrument: CollectionInstrument,
-    noteRanges: readonly NoteRange[] = [],
-  ): DownloadedInstrumentToken {
-    return this.#instruments.download(instrument, noteRanges);
-  }
-
-  unloadInstrument(token: DownloadedInstrumentToken): void {
-    this.#instruments.unload(token);
   }
 
   getLatencyClock(): ReferenceClock {

@@ -15,7 +15,7 @@ import {
   VOLUME_MIN,
 } from '../ddi/port-params.ts';
 import { SynthProperty } from '../ddi/property-request.ts';
-import { type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
+import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import { SynthEngine } from './engine.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { createWasmKernel } from './kernel/wasm-kernel.ts';
@@ -136,15 +136,7 @@ export class EnginePort {
   /** 16-bit PCM as negotiated. */
   getFormat(): WaveFormat {
     const { audioChannels, sampleRate } = this.params;
-    const blockAlign = audioChannels * 2;
-    return {
-      formatTag: WaveFormatTag.pcm,
-      channelCount: audioChannels,
-      sampleRate,
-      bitsPerSample: 16,
-      blockAlign,
-      averageBytesPerSecond: sampleRate * blockAlign,
-    };
+    return makeWaveFormat(WaveFormatTag.pcm, audioChannels, sampleRate, 16);
   }
 
   getRunningStats(): SynthStats {

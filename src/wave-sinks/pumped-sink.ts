@@ -6,7 +6,7 @@ import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
-import type { WaveFormat } from '../ddi/wave-format.ts';
+import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import { LatencyClock } from './latency-clock.ts';
 
 /** Rate that conversions assume before the first activation (row W-153). */
@@ -80,7 +80,8 @@ export class PumpedSink implements DirectMusicSynthSink {
     if (this.#masterClock === null) throw new DmusError('DMUS_E_NO_MASTER_CLOCK', 'the sink has no master clock');
     if (this.#isActive) throw new DmusError('DMUS_E_SYNTHACTIVE', 'the sink is active');
     const format = synth.getFormat();
-    this.#output.open(floatFormat(format));
+    // Blocks here are 32-bit float.
+    this.#output.open(makeWaveFormat(WaveFormatTag.ieeeFloat, format.channelCount, format.sampleRate, 32));
     this.#sampleClock = createSampleClock(this.#conversion, format.sampleRate, this.#masterClock.getTime());
     this.#block = new Float32Array(this.#blockFrames * format.channelCount);
     this.#position = 0;
@@ -149,17 +150,4 @@ export class PumpedSink implements DirectMusicSynthSink {
   setProperty(set: Guid, id: number): never {
     throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
   }
-}
-
-/** The synth's format with the 32-bit float samples that blocks have here. */
-function floatFormat({ channelCount, sampleRate }: WaveFormat): WaveFormat {
-  const blockAlign = channelCount * 4;
-  return {
-    formatTag: 3,
-    channelCount,
-    sampleRate,
-    bitsPerSample: 32,
-    blockAlign,
-    averageBytesPerSecond: sampleRate * blockAlign,
-  };
 }
