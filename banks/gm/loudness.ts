@@ -24,9 +24,8 @@ export function loudnessOf(preview: Float64Array): number {
   return OFFSET_DB + 10 * Math.log10(Math.max(loudest, 1e-20));
 }
 
-/** Shelf of 4 dB made of the signal and its upper part, and a second-order high-pass. */
 function earWeighted(samples: Float64Array): Float64Array {
-  const upper = Biquad.highPass(PREVIEW_RATE, 1682);
+  const shelf = Biquad.highShelf(PREVIEW_RATE, 1682, 4);
   const rumble = Biquad.highPass(PREVIEW_RATE, 38, 0.5);
-  return samples.map((sample) => rumble.step(sample + 0.585 * upper.step(sample)));
+  return samples.map((sample) => rumble.step(shelf.step(sample)));
 }

@@ -38,6 +38,24 @@ export class Biquad {
     return new Biquad(normalise(alpha, 0, -alpha, 1 + alpha, -2 * cosine, 1 - alpha));
   }
 
+  /** Gain 1 below the corner and `db` above it. */
+  static highShelf(sampleRate: number, cornerHz: number, db: number, quality: number = Math.SQRT1_2): Biquad {
+    const { cosine, alpha } = prewarp(sampleRate, cornerHz, quality);
+    const gain = 10 ** (db / 40);
+    const width = 2 * Math.sqrt(gain) * alpha;
+    const [more, less] = [gain + 1, gain - 1];
+    return new Biquad(
+      normalise(
+        gain * (more + less * cosine + width),
+        -2 * gain * (less + more * cosine),
+        gain * (more + less * cosine - width),
+        more - less * cosine + width,
+        2 * (less - more * cosine),
+        more - less * cosine - width,
+      ),
+    );
+  }
+
   /** Takes over another filter's shape and keeps the state, for a cutoff that moves. */
   become(other: Biquad): void {
     this.#section = other.#section;
