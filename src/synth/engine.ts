@@ -50,6 +50,7 @@ export class SynthEngine {
   readonly #queue = new EventQueue();
   readonly #settings: VoiceSettings;
   readonly #audioChannels: number;
+  readonly #groupZeroIsAll: boolean;
   readonly #forget = (voice: Voice): void => this.downloads.release(voice.instrument);
   #groups: (readonly Channel[])[] = [];
   /** Next frame to be rendered. */
@@ -62,6 +63,7 @@ export class SynthEngine {
     const { rules, sampleRate } = options;
     this.#settings = { sampleRate, portGainDb: options.portGainDb };
     this.#audioChannels = options.audioChannels;
+    this.#groupZeroIsAll = rules.groupZeroIsAll;
     this.#memory = new KernelMemory(options.kernel, {
       slotCount: slotCountFor(options.voices),
       commandCount: COMMAND_COUNT,
@@ -112,7 +114,7 @@ export class SynthEngine {
     return this.#groups[group - 1]?.[index];
   }
 
-  /** Queues a short message for a frame; a frame that is past means now. `channelGroup` 0 is all groups. */
+  /** Queues a short message for a frame; a frame that is past means now. `channelGroup` 0 is all groups, or the first. */
   queueMessage(frame: SampleTime, channelGroup: number, message: number): void {
     this.#queue.push(frame, channelGroup, message);
   }
@@ -167,8 +169,13 @@ export class SynthEngine {
       this.#cellFrame = from + Math.max(0, event.frame - this.#position);
       if (event.bytes !== undefined) this.counters.unknownMessages++;
       else if (event.channelGroup !== 0) this.#obeyInGroup(event.channelGroup, event.message);
-      else for (let group = 1; group <= this.#groups.length; group++) this.#obeyInGroup(group, event.message);
+      else this.#obeyInGroupZero(event.message);
     }
+  }
+
+  #obeyInGroupZero(message: number): void {
+    const lastGroup = this.#groupZeroIsAll ? this.#groups.length : 1;
+    for (let group = 1; group <= lastGroup; group++) this.#obeyInGroup(group, message);
   }
 
   #obeyInGroup(group: number, message: number): void {

@@ -31,6 +31,8 @@ export interface RuleSet {
   readonly allowsMissingWaves: boolean;
   /** CC 10 as a position −0.5…0.5: Level 2 has an exact centre at 64, Windows divides by 127. */
   readonly panPosition: (controllerValue: number) => number;
+  /** Channel group 0 is every group; otherwise the first: natively a note of group 0 sounds once (row W-100). */
+  readonly groupZeroIsAll: boolean;
   /** Time that a cut note takes for 96 dB instead of its own shutdown time, seconds. */
   readonly shutdownSeconds: number | undefined;
 }
@@ -47,6 +49,7 @@ export const DLS2_RULES: RuleSet = {
   hasLayers: true,
   allowsMissingWaves: false,
   panPosition: (value) => Math.max(-0.5, ((value - 64) / 64) * 0.508),
+  groupZeroIsAll: true,
   shutdownSeconds: undefined,
 };
 
@@ -71,6 +74,7 @@ export const WINDOWS_RULES: RuleSet = {
   hasLayers: false,
   allowsMissingWaves: true,
   panPosition: (value) => value / 127 - 0.5,
+  groupZeroIsAll: false,
   // rate / 70 frames in the published sample engine.
   shutdownSeconds: 1 / 70,
 };
