@@ -10,6 +10,8 @@ import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
 
 /** Rate before the synth is opened, as the native sink assumes (row W-153). */
 const UNCONFIGURED_SAMPLE_RATE = 22050;
+/** A longer message is cut: whatever it was, it was no message to a synth. */
+const LONGEST_MESSAGE_BYTES = 0x100000;
 /** Share of the observed drift that one synchronization takes out, as in the published sample engine. */
 const DRIFT_SHARE = 1 / 100;
 
@@ -24,6 +26,8 @@ export class SynthInstance {
   /** The wave half, likewise. */
   waveStream: SynthWaveStream | undefined;
   readonly #options: SynthOptions;
+  /** Bytes so far of a message that came in parts. */
+  readonly #partial: number[] = [];
   #clock: SampleClock;
 
   constructor(options: SynthOptions) {
@@ -43,12 +47,25 @@ export class SynthInstance {
     return this.#clock;
   }
 
-  /** Queues one message for its presentation time; 0 means now. */
+  /** Queues one message for its presentation time; 0 means now. Parts of a long one are joined first. */
   play(event: KernelEvent): void {
-    if (!this.port.isOpen || (event.flags & KernelEventFlags.incomplete) !== 0) return;
-    const { presentationTime, channelGroup, byteLength } = event;
+    if (!this.port.isOpen) return;
+    const bytes = event.buffer ?? event.inline;
+    const isIncomplete = (event.flags & KernelEventFlags.incomplete) !== 0;
+    if (!isIncomplete && this.#partial.length === 0) {
+      this.#queue(event, bytes, event.byteLength);
+      return;
+    }
+    for (let i = 0; i < event.byteLength && this.#partial.length < LONGEST_MESSAGE_BYTES; i++)
+      this.#partial.push(bytes[i]!);
+    if (isIncomplete) return;
+    this.#queue(event, Uint8Array.from(this.#partial), this.#partial.length);
+    this.#partial.length = 0;
+  }
+
+  #queue({ presentationTime, channelGroup }: KernelEvent, bytes: Uint8Array, byteLength: number): void {
     const frame = presentationTime === 0 ? this.port.engine.position : this.clock.refTimeToSample(presentationTime);
-    this.port.queue(frame, channelGroup, event.buffer ?? event.inline, 0, byteLength);
+    this.port.queue(frame, channelGroup, bytes, 0, byteLength);
   }
 }
 
