@@ -18,4 +18,6 @@ port.playBuffer(buffer);
 
 // The port's time goes by as its sound is pulled: three seconds.
 pump(3 * 48000);
-console.log(`${output.samples.length / 2} frames, the first sound at frame ${output.samples.findIndex((s) => s !== 0) >> 1}`);
+console.log(
+  `${output.samples.length / 2} frames, the first sound at frame ${output.samples.findIndex((s) => s !== 0) >> 1}`,
+);
