@@ -22,6 +22,8 @@ export interface Term {
 
 const FIXED_POINT = 65536;
 const KEYS = 128;
+/** Codes are 16 bits, in a damaged bank any of them. */
+const CODES = 0x10000;
 /** Destinations whose scale counts tenths: of dB, of percent. */
 const TENTHS: ReadonlySet<number> = new Set([
   To.GAIN,
@@ -34,9 +36,10 @@ const TENTHS: ReadonlySet<number> = new Set([
 ]);
 const UNUSED: ReadonlySet<number> = new Set([To.NONE, To.RESERVED, To.EG1_RESERVED, To.EG2_RESERVED]);
 const NO_TERMS: readonly Term[] = [];
+const CUTOFF: ConnectionRule = { source: From.NONE, control: From.NONE, destination: To.FILTER_CUTOFF };
 
 function keyOf(connection: ConnectionRule): number {
-  return (connection.source * 0x1000 + connection.control) * 0x1000 + connection.destination;
+  return (connection.source * CODES + connection.control) * CODES + connection.destination;
 }
 
 function toTerm(connection: Connection, factor: number): Term {
@@ -74,7 +77,7 @@ function take(connections: Map<number, Connection>, rule: ConnectionRule): numbe
 export class Articulation {
   /** Source codes that any connection listens to: a controller outside it needs no work. */
   readonly sources: ReadonlySet<number>;
-  /** The low-pass is in use. */
+  /** The low-pass is in use: it has a cutoff. Connections that only move one leave it open, as it is by default. */
   readonly hasFilter: boolean;
   /** Cents from one key to the next, 100 by default; counted from key 0, while the unity note takes 100 a key away. */
   readonly centsPerKey: number;
@@ -97,7 +100,7 @@ export class Articulation {
     const sources = new Set<number>([From.CC10]);
     for (const connection of effective.values()) this.#add(connection, rules, sources);
     this.sources = sources;
-    this.hasFilter = this.#plain.has(To.FILTER_CUTOFF);
+    this.hasFilter = effective.has(keyOf(CUTOFF));
   }
 
   #add(connection: Connection, rules: RuleSet, sources: Set<number>): void {
@@ -106,7 +109,7 @@ export class Articulation {
     const isWeak = modulator >= 0 && connection.control === From.CHANNEL_PRESSURE && connection.destination === To.GAIN;
     const term = toTerm(connection, isWeak ? rules.channelPressureToGain : 1);
     const map = modulator >= 0 ? this.#modulated : this.#plain;
-    const key = modulator >= 0 ? connection.source * 0x1000 + connection.destination : connection.destination;
+    const key = modulator >= 0 ? connection.source * CODES + connection.destination : connection.destination;
     map.set(key, [...(map.get(key) ?? NO_TERMS), term]);
     sources.add(term.source);
     sources.add(term.control);
@@ -119,6 +122,6 @@ export class Articulation {
 
   /** Terms that add up to a modulator's depth at a destination; their source is the modulator itself. */
   depthTerms(modulator: number, destination: number): readonly Term[] {
-    return this.#modulated.get(modulator * 0x1000 + destination) ?? NO_TERMS;
+    return this.#modulated.get(modulator * CODES + destination) ?? NO_TERMS;
   }
 }

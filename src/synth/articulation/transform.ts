@@ -38,5 +38,7 @@ export function transformUnipolar(x: number, transform: Transform): number {
 /** Transforms a signal that is −1…1 by nature, such as the pitch wheel. */
 export function transformSigned(x: number, transform: Transform): number {
   const signed = transform.inverted ? -x : x;
+  // A switch has two values, here −1 and 1.
+  if (transform.curve === TransformCurve.SWITCH) return signed < 0 ? -1 : 1;
   return signed < 0 ? -bend(-signed, transform.curve) : bend(signed, transform.curve);
 }
