@@ -1,12 +1,12 @@
 /**
- * A crude player for measuring: one note through the voice's envelopes and filter, without LFOs. It follows the
- * articulation's own numbers, not a synthesizer's; levels agree with one to a fraction of a dB.
+ * A crude player for measuring: one note through the voice's envelopes, filter and tremolo. It follows the
+ * articulation's own numbers, not a synthesizer's; levels agree with the engine to a fraction of a dB.
  */
 import { Biquad } from './sound/biquad.ts';
 import { gainOfDb } from './sound/decibels.ts';
 import { frequencyOfKey } from './sound/loop-grid.ts';
 import { peakOf } from './sound/recording.ts';
-import type { Articulation, Filter, Modulation, VolumeEnvelope } from './voice.ts';
+import type { Articulation, Filter, Modulation, Tremolo, VolumeEnvelope } from './voice.ts';
 import type { Zone } from './zones.ts';
 
 /** A note to be measured. */
@@ -28,13 +28,16 @@ export function previewNote(zone: Zone, articulation: Articulation, note: Previe
   const output = new Float64Array(Math.round((note.gateSeconds + note.tailSeconds) * PREVIEW_RATE));
   playWave(output, zone, note.key);
   const filter = articulation.filter && Biquad.lowPass(PREVIEW_RATE, 1000);
+  // DLS 2 takes half of the peak off the whole band.
+  const resonanceLoss = gainOfDb(-(articulation.filter?.resonanceDb ?? 0) / 2);
   const velocityGain = (note.velocity / 127) ** 2;
   for (let start = 0; start < output.length; start += CONTROL_FRAMES) {
     const seconds = start / PREVIEW_RATE;
     const end = Math.min(start + CONTROL_FRAMES, output.length);
     if (filter && articulation.filter)
       filter.become(filterAt(articulation.filter, articulation.modulation, note, seconds));
-    const gain = velocityGain * volumeAt(articulation.volume, note.key, seconds, note.gateSeconds);
+    const volume = volumeAt(articulation.volume, note.key, seconds, note.gateSeconds);
+    const gain = velocityGain * volume * tremoloAt(articulation.tremolo, seconds) * resonanceLoss;
     for (let frame = start; frame < end; frame++) {
       const sample = output[frame]!;
       output[frame] = gain * (filter ? filter.step(sample) : sample);
@@ -67,6 +70,10 @@ function volumeAt(volume: VolumeEnvelope, key: number, seconds: number, gateSeco
   const fallenDb = Math.max(decayDb * 2 ** octaves, volume.sustainDb ?? -96);
   const releasedDb = (-60 * Math.max(0, seconds - gateSeconds)) / volume.releaseSeconds;
   return risen * gainOfDb(fallenDb + releasedDb);
+}
+
+function tremoloAt(tremolo: Tremolo | undefined, seconds: number): number {
+  return tremolo ? gainOfDb(tremolo.db * Math.sin(2 * Math.PI * tremolo.hz * seconds)) : 1;
 }
 
 function filterAt(filter: Filter, modulation: Modulation | undefined, note: PreviewNote, seconds: number): Biquad {

@@ -133,7 +133,7 @@ function freeReeds({ name, level, apartHz, keys }: FreeReeds): WaveSet {
         partials: [0, ...apartHz].flatMap((hz) =>
           Array.from({ length: 40 }, (_, index) => ({
             ratio: (index + 1) * (1 + hz / note.frequencyHz),
-            level: (hz === 0 ? 1 : 0.6) * level(index + 1, bodyHz(note, (index + 1) * note.frequencyHz)),
+            level: (hz === 0 ? 1 : 0.45) * level(index + 1, bodyHz(note, (index + 1) * note.frequencyHz)),
             decaySeconds: Number.POSITIVE_INFINITY,
           })),
         ),

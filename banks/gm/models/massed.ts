@@ -16,13 +16,13 @@ export interface MassedTone {
   readonly level: PartialLevel;
   /** Standard deviation of the players' pitch, in cents. */
   readonly spreadCents: number;
-  /** Share of each harmonic's level that stands still at its centre, 0…1. */
+  /** Share of each harmonic's level that stands still at its centre, 0…1; more where the spread is too narrow. */
   readonly focus: number;
   /** Breath or bow noise, against the tone. */
   readonly breath?: { readonly level: number; readonly shape: (frequencyHz: number) => number };
 }
 
-/** In loop lines; narrower bands would not move at all. */
+/** In loop lines. A narrower spread has weaker lines instead of nearer ones, and wanders as little as it should. */
 const NARROWEST_DEVIATION = 0.7;
 const SWELL_RADIANS = 1;
 
@@ -54,14 +54,16 @@ export function recordMassed(note: ZoneNote, tone: MassedTone): Recording {
  * a turn more than twice the centre's moves the pitch and leaves the level alone; `SWELL_RADIANS` lets some level in.
  */
 function addBand(spectrum: LoopSpectrum, centre: number, level: number, tone: MassedTone, note: ZoneNote): void {
-  const deviation = Math.max(NARROWEST_DEVIATION, centre * (2 ** (tone.spreadCents / 1200) - 1));
+  const spread = centre * (2 ** (tone.spreadCents / 1200) - 1);
+  const deviation = Math.max(NARROWEST_DEVIATION, spread);
+  const sidePower = Math.min(1 - tone.focus ** 2, spread ** 2);
   const reach = Math.ceil(2.5 * deviation);
   const shape = (side: number) => Math.exp(-0.5 * (side / deviation) ** 2);
   let power = 0;
   for (let side = 1; side <= reach; side++) power += 2 * shape(side) ** 2;
-  const bandLevel = level * Math.sqrt((1 - tone.focus ** 2) / power);
+  const bandLevel = level * Math.sqrt(sidePower / power);
   const centrePhase = note.random.phase();
-  spectrum.add(centre, level * tone.focus, centrePhase);
+  spectrum.add(centre, level * Math.sqrt(1 - sidePower), centrePhase);
   for (let side = 1; side <= reach; side++) {
     const upper = note.random.phase();
     const lower = 2 * centrePhase + Math.PI - upper + SWELL_RADIANS * note.random.signed();
