@@ -63,19 +63,18 @@ import {
   VOICE_VIBRATO_WAIT,
   VOICE_WAVE_SCALE,
 } from '../src/synth/kernel/layout';
-import { advanceEg1, advanceEg2, eg1Gain, eg2Level, framesToCorner, startEg1, startEg2 } from './envelope';
+import { advanceEg1, advanceEg2, eg1GainAfter, eg2Level, framesToCorner, startEg1, startEg2 } from './envelope';
 import { exp2, gainFromDb, sine } from './mathematics';
 
 /** Cents that no increment or filter was computed for. */
 const NO_CENTS: f64 = -1.0e9;
 /** A filter on its way from one cutoff to another. */
 const MOVING_CENTS: f32 = -2.0e9;
-/** Gains below this are the rounding that a ramp to zero leaves. */
-const SMALLEST_GAIN: f32 = 1.0e-10;
 /** Largest step, wave frames an output frame: far beyond any keyboard, and positions stay below 2^63. */
 const LARGEST_INCREMENT: f64 = 4096.0;
 /** Below this a filter state is silence; it would only slow the processor down. */
 const SMALLEST_FILTER_STATE: f64 = 1.0e-20;
+const SQRT2: f64 = 1.4142135623730951;
 /** Highest cutoff, share of the sample rate. */
 const HIGHEST_CUTOFF: f64 = 0.49;
 
@@ -97,12 +96,18 @@ export function startVoice(voice: usize): void {
   store<f32>(voice, <f32>eg2Level(voice), VOICE_EG2_VALUE);
   store<u32>(voice, 0, VOICE_SEGMENT_FRAME);
   store<u32>(voice, 0, VOICE_SEGMENT_LEFT);
-  const gain = voiceGain(voice);
   for (let bus = 0; bus < BUS_COUNT; bus++) {
     const address = voice + (bus << 2);
-    store<f32>(address, busGain(voice, bus, gain), VOICE_RAMP_START);
+    store<f32>(address, 0.0, VOICE_RAMP_START);
     store<f32>(address, 0.0, VOICE_RAMP_STEP);
   }
+}
+
+/** The first segment starts where its first frame is, after all commands of that frame. */
+function beginCourse(voice: usize): void {
+  const gain = voiceGain(voice);
+  for (let bus = 0; bus < BUS_COUNT; bus++) store<f32>(voice + (bus << 2), busGain(voice, bus, gain), VOICE_RAMP_START);
+  if (load<u32>(voice, VOICE_FILTER_ON)) setFilter(voice, cutoffCents(voice), 1);
 }
 
 /** Gain by articulation and EG1 with the modulators' present values, linear. */
@@ -112,10 +117,20 @@ function voiceGain(voice: usize): f64 {
     <f64>load<f32>(voice, VOICE_LFO_VALUE) * <f64>load<f32>(voice, VOICE_LFO_TO_GAIN) +
     <f64>load<f32>(voice, VOICE_VIBRATO_VALUE) * <f64>load<f32>(voice, VOICE_VIBRATO_TO_GAIN) +
     <f64>load<f32>(voice, VOICE_EG2_VALUE) * <f64>load<f32>(voice, VOICE_EG2_TO_GAIN);
-  return gainFromDb(db) * eg1Gain(voice);
+  return eg1GainAfter(voice, db);
 }
 
-/** The gain on one bus; the ceiling holds for the two outputs, after panning. */
+/** Cutoff with the modulators' present values, absolute cents. */
+function cutoffCents(voice: usize): f64 {
+  return (
+    <f64>load<f32>(voice, VOICE_CUTOFF_CENTS) +
+    <f64>load<f32>(voice, VOICE_LFO_VALUE) * <f64>load<f32>(voice, VOICE_LFO_TO_CUTOFF) +
+    <f64>load<f32>(voice, VOICE_VIBRATO_VALUE) * <f64>load<f32>(voice, VOICE_VIBRATO_TO_CUTOFF) +
+    <f64>load<f32>(voice, VOICE_EG2_VALUE) * <f64>load<f32>(voice, VOICE_EG2_TO_CUTOFF)
+  );
+}
+
+/** The gain on one bus; the ceiling holds for each bus alone, after panning. */
 function busGain(voice: usize, bus: i32, gain: f64): f32 {
   let factor = gain;
   if (bus == 0) factor *= <f64>load<f32>(voice, VOICE_PAN_LEFT);
@@ -145,23 +160,26 @@ function setIncrement(voice: usize, cents: f64): void {
 }
 
 /** Two-pole low-pass; DC gain falls by half the resonance, so that 0 dB of resonance is flat and unity. */
-function setFilter(voice: usize, cents: f32, frames: u32): void {
+function setFilter(voice: usize, cents: f64, frames: u32): void {
   const before = load<f32>(voice, VOICE_FILTER_CENTS);
-  if (cents == before) {
+  if (<f32>cents == before) {
     store<f64>(voice, 0.0, VOICE_FILTER_B0_STEP);
     store<f64>(voice, 0.0, VOICE_FILTER_A1_STEP);
     store<f64>(voice, 0.0, VOICE_FILTER_A2_STEP);
     return;
   }
-  store<f32>(voice, cents, VOICE_FILTER_CENTS);
-  const hertz = 440.0 * exp2((<f64>cents - 6900.0) / 1200.0);
+  store<f32>(voice, <f32>cents, VOICE_FILTER_CENTS);
+  const hertz = 440.0 * exp2((cents - 6900.0) / 1200.0);
   const cycles = min(hertz / <f64>load<f32>(HEADER_ADDRESS, HEADER_SAMPLE_RATE), HIGHEST_CUTOFF);
   const resonance = <f64>load<f32>(voice, VOICE_RESONANCE_DB);
-  const cosine = sine(cycles + 0.25);
-  const alpha = sine(cycles) / (1.4142135623730951 * gainFromDb(resonance));
+  // sin² of the half angle is (1 − cos) / 2 without its cancellation, which would unsettle the lowest cutoffs.
+  const half = sine(0.5 * cycles);
+  const halfVersine = half * half;
+  const height = gainFromDb(resonance);
+  const alpha = sine(cycles) / (SQRT2 * height);
   const norm = 1.0 / (1.0 + alpha);
-  const b0 = (1.0 - cosine) * 0.5 * norm * gainFromDb(-0.5 * resonance);
-  const a1 = -2.0 * cosine * norm;
+  const b0 = (halfVersine * norm) / Math.sqrt(height);
+  const a1 = (4.0 * halfVersine - 2.0) * norm;
   const a2 = (1.0 - alpha) * norm;
   if (before == <f32>NO_CENTS) {
     store<f64>(voice, b0, VOICE_FILTER_B0);
@@ -192,27 +210,40 @@ function advanceModulators(voice: usize, frames: u32): void {
   );
 }
 
+/** Word by word: for so few bytes a call of the host's copy costs more than the copy. */
+function copyModulators(target: usize, source: usize): void {
+  for (let i = 0; i < VOICE_MODULATORS_BYTES; i += 4) store<u32>(target + i, load<u32>(source + i));
+}
+
 /** Brings everything to the present frame, before commands are obeyed or the next segment begins. */
-export function settle(voice: usize): void {
+function settle(voice: usize): void {
   const frames = load<u32>(voice, VOICE_SEGMENT_FRAME);
+  const left = load<u32>(voice, VOICE_SEGMENT_LEFT);
+  // A ramp to silence ends in silence, without the rounding of its steps.
+  const isSilent = frames > 0 && left == 0 && load<i32>(voice, VOICE_EG1_STAGE) == EG_ENDED;
   for (let bus = 0; bus < BUS_COUNT; bus++) {
     const address = voice + (bus << 2);
     const gain = load<f32>(address, VOICE_RAMP_START) + load<f32>(address, VOICE_RAMP_STEP) * <f32>frames;
-    store<f32>(address, gain, VOICE_RAMP_START);
+    store<f32>(address, isSilent ? 0.0 : gain, VOICE_RAMP_START);
     store<f32>(address, 0.0, VOICE_RAMP_STEP);
   }
-  if (load<u32>(voice, VOICE_SEGMENT_LEFT) > 0) {
-    memory.copy(voice + VOICE_MODULATORS, voice + VOICE_MODULATORS_COPY, VOICE_MODULATORS_BYTES);
+  if (left > 0) {
+    copyModulators(voice + VOICE_MODULATORS, voice + VOICE_MODULATORS_COPY);
     advanceModulators(voice, frames);
-    if (load<f32>(voice, VOICE_FILTER_CENTS) != <f32>NO_CENTS) store<f32>(voice, MOVING_CENTS, VOICE_FILTER_CENTS);
   }
   store<u32>(voice, 0, VOICE_SEGMENT_FRAME);
   store<u32>(voice, 0, VOICE_SEGMENT_LEFT);
 }
 
+/** Cuts the running segment at the present frame, for a command that may change anything. */
+export function cutSegment(voice: usize): void {
+  settle(voice);
+  if (load<f32>(voice, VOICE_FILTER_CENTS) != <f32>NO_CENTS) store<f32>(voice, MOVING_CENTS, VOICE_FILTER_CENTS);
+}
+
 function isInaudible(voice: usize): bool {
   for (let bus = 0; bus < BUS_COUNT; bus++) {
-    if (load<f32>(voice + (bus << 2), VOICE_RAMP_START) > SMALLEST_GAIN) return false;
+    if (load<f32>(voice + (bus << 2), VOICE_RAMP_START) != 0.0) return false;
   }
   return true;
 }
@@ -220,6 +251,7 @@ function isInaudible(voice: usize): bool {
 /** Lays the course of the next segment, or ends the voice when its envelope has ended. */
 export function beginSegment(voice: usize): void {
   settle(voice);
+  if (load<f64>(voice, VOICE_INCREMENT_CENTS) == NO_CENTS) beginCourse(voice);
   if (load<i32>(voice, VOICE_EG1_STAGE) == EG_ENDED && isInaudible(voice)) {
     store<u32>(voice, VOICE_ENDED, VOICE_STATUS);
     return;
@@ -228,7 +260,7 @@ export function beginSegment(voice: usize): void {
   const eg2Before = <f64>load<f32>(voice, VOICE_EG2_VALUE);
   const lfoBefore = <f64>load<f32>(voice, VOICE_LFO_VALUE);
   const vibratoBefore = <f64>load<f32>(voice, VOICE_VIBRATO_VALUE);
-  memory.copy(voice + VOICE_MODULATORS_COPY, voice + VOICE_MODULATORS, VOICE_MODULATORS_BYTES);
+  copyModulators(voice + VOICE_MODULATORS_COPY, voice + VOICE_MODULATORS);
   advanceModulators(voice, frames);
   const eg2 = <f64>load<f32>(voice, VOICE_EG2_VALUE);
   const lfo = <f64>load<f32>(voice, VOICE_LFO_VALUE);
@@ -243,12 +275,7 @@ export function beginSegment(voice: usize): void {
   setIncrement(voice, cents);
 
   if (load<u32>(voice, VOICE_FILTER_ON)) {
-    const cutoff =
-      load<f32>(voice, VOICE_CUTOFF_CENTS) +
-      <f32>lfo * load<f32>(voice, VOICE_LFO_TO_CUTOFF) +
-      <f32>vibrato * load<f32>(voice, VOICE_VIBRATO_TO_CUTOFF) +
-      <f32>eg2 * load<f32>(voice, VOICE_EG2_TO_CUTOFF);
-    setFilter(voice, cutoff, frames);
+    setFilter(voice, cutoffCents(voice), frames);
     flushTinyFilterState(voice);
   }
 

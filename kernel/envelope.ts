@@ -31,6 +31,11 @@ import {
   VOICE_EG2_RELEASE,
   VOICE_EG2_STAGE,
   VOICE_EG2_SUSTAIN,
+  VOICE_EG2_VALUE,
+  VOICE_MODULATORS,
+  VOICE_MODULATORS_COPY,
+  VOICE_SEGMENT_FRAME,
+  VOICE_SEGMENT_LEFT,
 } from '../src/synth/kernel/layout';
 import { dbFromGain, gainFromDb } from './mathematics';
 
@@ -79,23 +84,36 @@ function eg1Db(voice: usize, stage: i32): f64 {
   return stage == EG_HOLD ? 0.0 : <f64>SILENCE_DB;
 }
 
-/** Linear level now, 0…1. */
-export function eg1Gain(voice: usize): f64 {
+/** A gain in dB with EG1's level now, linear. */
+export function eg1GainAfter(voice: usize, db: f64): f64 {
   const stage = load<i32>(voice, VOICE_EG1_STAGE);
   if (stage == EG_DELAY || stage == EG_ENDED) return 0.0;
-  if (stage == EG_HOLD) return 1.0;
-  if (stage == EG_ATTACK) {
-    return <f64>load<u32>(voice, VOICE_EG1_ELAPSED) / <f64>load<u32>(voice, VOICE_EG1_LENGTH);
-  }
-  return gainFromDb(-eg1Db(voice, stage));
+  if (stage == EG_ATTACK) return gainFromDb(db) * attackGain(voice);
+  return gainFromDb(db - eg1Db(voice, stage));
+}
+
+/** Linear level in the attack, 0…1. */
+function attackGain(voice: usize): f64 {
+  return <f64>load<u32>(voice, VOICE_EG1_ELAPSED) / <f64>load<u32>(voice, VOICE_EG1_LENGTH);
 }
 
 /** Attenuation now, 0…96 dB. */
 export function eg1Attenuation(voice: usize): f64 {
   const stage = load<i32>(voice, VOICE_EG1_STAGE);
   if (stage != EG_ATTACK) return eg1Db(voice, stage);
-  const gain = eg1Gain(voice);
+  const gain = attackGain(voice);
   return gain <= 0.0 ? <f64>SILENCE_DB : min(<f64>SILENCE_DB, -dbFromGain(gain));
+}
+
+/** Attenuation at the present frame, dB; a running segment has taken EG1 to its end already. */
+export function presentAttenuation(voice: usize): f64 {
+  if (load<u32>(voice, VOICE_SEGMENT_LEFT) == 0) return eg1Attenuation(voice);
+  const atSegmentEnd = v128.load(voice, VOICE_EG1_STAGE);
+  v128.store(voice, v128.load(voice, VOICE_MODULATORS_COPY + VOICE_EG1_STAGE - VOICE_MODULATORS), VOICE_EG1_STAGE);
+  advanceEg1(voice, load<u32>(voice, VOICE_SEGMENT_FRAME));
+  const attenuation = eg1Attenuation(voice);
+  v128.store(voice, atSegmentEnd, VOICE_EG1_STAGE);
+  return attenuation;
 }
 
 /** Falls from the present level to silence; `fullRangeFrames` is the time that the whole 96 dB would take. */
@@ -159,6 +177,7 @@ export function releaseEg2(voice: usize): void {
   store<u32>(voice, 0, VOICE_EG2_ELAPSED);
   store<u32>(voice, frames == 0 ? LONGEST_STAGE_FRAMES : frames, VOICE_EG2_LENGTH);
   store<i32>(voice, frames == 0 ? EG_ENDED : EG_RELEASE, VOICE_EG2_STAGE);
+  store<f32>(voice, <f32>eg2Level(voice), VOICE_EG2_VALUE);
 }
 
 /** Frames until the next corner of either envelope, between the shortest segment and `longest`. */

@@ -70,8 +70,11 @@ function sumOne(a: v128): f32 {
   return f32x4.extract_lane(folded, 0) + f32x4.extract_lane(folded, 1);
 }
 
-/** Writes the voice's next `frames` samples, in units of its wave, and moves its position on. */
-export function interpolate(voice: usize, scratch: usize, frames: i32): void {
+/**
+ * Writes the voice's next `frames` samples, in units of its wave, and moves its position on. Returns how many there
+ * were: fewer where the wave ends.
+ */
+export function interpolate(voice: usize, scratch: usize, frames: i32): i32 {
   const table = <usize>load<u32>(HEADER_ADDRESS, HEADER_SINC_TABLE);
   const isFloat = load<u32>(voice, VOICE_WAVE_FORMAT) != 0;
   const wave = <usize>load<u32>(voice, VOICE_WAVE_ADDRESS) - (isFloat ? TAPS_BEFORE << 2 : TAPS_BEFORE << 1);
@@ -85,7 +88,6 @@ export function interpolate(voice: usize, scratch: usize, frames: i32): void {
   while (i < frames) {
     if (phase >= limit) {
       if (!isLooping) {
-        memory.fill(scratch + (i << 2), 0, (frames - i) << 2);
         store<u32>(voice, VOICE_ENDED, VOICE_STATUS);
         break;
       }
@@ -111,6 +113,7 @@ export function interpolate(voice: usize, scratch: usize, frames: i32): void {
     }
   }
   store<u64>(voice, phase, VOICE_PHASE);
+  return i;
 }
 
 /** A loop that ends with the note: from here on the wave is played as it was recorded. */

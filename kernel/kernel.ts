@@ -35,8 +35,8 @@ import {
   VOICE_SEGMENT_LEFT,
   VOICE_STATUS,
 } from '../src/synth/kernel/layout';
-import { beginSegment, settle, startVoice } from './control';
-import { eg1Attenuation, releaseEg1, releaseEg2 } from './envelope';
+import { beginSegment, cutSegment, startVoice } from './control';
+import { presentAttenuation, releaseEg1, releaseEg2 } from './envelope';
 import { interpolate, leaveLoop } from './interpolate';
 import { lowPass, mix } from './mix';
 
@@ -48,7 +48,7 @@ function obey(voice: usize, command: usize): void {
     startVoice(voice);
     return;
   }
-  if (load<u32>(voice, VOICE_STATUS) == VOICE_PLAYING) settle(voice);
+  if (load<u32>(voice, VOICE_STATUS) == VOICE_PLAYING) cutSegment(voice);
   const value = load<f64>(command, COMMAND_VALUE);
   const field = voice + <usize>load<u32>(command, COMMAND_FIELD);
   if (kind == COMMAND_KIND_SET_F32) store<f32>(field, <f32>value);
@@ -95,15 +95,15 @@ function renderVoice(voice: usize, scratch: usize, output: usize, from: u32, end
     }
     const left = load<u32>(voice, VOICE_SEGMENT_LEFT);
     const frames = min(limit - frame, left);
-    interpolate(voice, scratch, frames);
-    if (load<u32>(voice, VOICE_FILTER_ON)) lowPass(voice, scratch, frames);
-    mix(voice, scratch, output + (<usize>frame << 2), frames);
+    const sounding = interpolate(voice, scratch, frames);
+    if (load<u32>(voice, VOICE_FILTER_ON)) lowPass(voice, scratch, sounding);
+    mix(voice, scratch, output + (<usize>frame << 2), sounding);
     store<u32>(voice, load<u32>(voice, VOICE_SEGMENT_FRAME) + frames, VOICE_SEGMENT_FRAME);
     store<u32>(voice, left - frames, VOICE_SEGMENT_LEFT);
     frame += frames;
   }
   if (end == CELL_FRAMES && load<u32>(voice, VOICE_STATUS) == VOICE_PLAYING) {
-    store<f32>(voice, <f32>eg1Attenuation(voice), VOICE_LEVEL_DB);
+    store<f32>(voice, <f32>presentAttenuation(voice), VOICE_LEVEL_DB);
   }
 }
 

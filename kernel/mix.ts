@@ -32,7 +32,7 @@ export function lowPass(voice: usize, scratch: usize, frames: i32): void {
   for (let sample = scratch; sample < end; sample += 4) {
     const x = b0 * <f64>load<f32>(sample);
     const y = x + z1;
-    z1 = x + x - a1 * y + z2;
+    z1 = x + x + z2 - a1 * y;
     z2 = x - a2 * y;
     store<f32>(sample, <f32>y);
     b0 += b0Step;
