@@ -67,7 +67,7 @@ export class ChannelMessages {
       case CC_SUSTAIN:
         channel.isSustained = value >= this.#rules.sustainThreshold;
         if (!channel.isSustained) this.#notes.releaseSustained(channel);
-        return;
+        return this.#notes.refresh(channel, CONTROLLER_SOURCE_BASE + CC_SUSTAIN);
       case CC_NRPN_LSB:
       case CC_NRPN_MSB:
         return channel.selectNoParameter();

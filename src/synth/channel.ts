@@ -9,9 +9,12 @@ const CC_VOLUME = 7;
 const CC_PAN = 10;
 const CC_EXPRESSION = 11;
 const CC_BANK_LSB = 32;
+/** Pedals: sustain, portamento, sostenuto, soft. */
+const CC_FIRST_PEDAL = 64;
+const CC_LAST_PEDAL = 67;
 const CENTER = 64;
 const PITCH_WHEEL_CENTER = 8192;
-const DEFAULT_BEND_RANGE_CENTS = 200;
+const DEFAULT_BEND_RANGE_SEMITONES = 2;
 const NO_PARAMETER = 0x3fff;
 
 /** State of one MIDI channel of a channel group. Changed by the engine on the frame of each message. */
@@ -24,21 +27,21 @@ export class Channel {
   pressure = 0;
   /** 14 bits, 8192 is the centre. */
   pitchWheel: number = PITCH_WHEEL_CENTER;
-  bendRangeCents: number = DEFAULT_BEND_RANGE_CENTS;
+  bendRangeCents: number = DEFAULT_BEND_RANGE_SEMITONES * 100;
   /** −100…100 */
   fineTuneCents = 0;
   /** −6400…6300 */
   coarseTuneCents = 0;
   /** Registered parameter that data entry writes to; 0x3FFF none. */
   registeredParameter: number = NO_PARAMETER;
-  /** Data entry, coarse and fine, for the present parameter. */
-  dataEntryMsb = 0;
   /** Sounds of new notes: bit 31 drums, bank MSB << 16, bank LSB << 8, program. Latched by program changes. */
   patch: number;
   isSustained = false;
   /** Unsigned 32-bit, see `ddi/voice-priority.ts`. */
   priority: number;
   readonly isDrums: boolean;
+  /** Coarse data of the registered parameters 0, 1 and 2, which fine data join. */
+  readonly #coarseData = Uint8Array.of(DEFAULT_BEND_RANGE_SEMITONES, CENTER, CENTER);
 
   constructor(index: number) {
     this.isDrums = index === DRUM_CHANNEL;
@@ -59,6 +62,7 @@ export class Channel {
   resetControllers(): void {
     this.controllers[CC_MODULATION] = 0;
     this.controllers[CC_EXPRESSION] = 127;
+    this.controllers.fill(0, CC_FIRST_PEDAL, CC_LAST_PEDAL + 1);
     this.pressure = 0;
     this.polyPressure.fill(0);
     this.pitchWheel = PITCH_WHEEL_CENTER;
@@ -79,21 +83,14 @@ export class Channel {
 
   /** CC 6 (`isMsb`) or CC 38 for the selected parameter. Answers whether a tuning or range changed. */
   enterData(value: number, isMsb: boolean): boolean {
-    if (isMsb) this.dataEntryMsb = value;
+    const parameter = this.registeredParameter;
+    if (parameter >= this.#coarseData.length) return false;
+    if (isMsb) this.#coarseData[parameter] = value;
+    const coarse = this.#coarseData[parameter]!;
     const fine = isMsb ? 0 : value;
-    const data = (this.dataEntryMsb << 7) | fine;
-    switch (this.registeredParameter) {
-      case 0:
-        this.bendRangeCents = this.dataEntryMsb * 100 + Math.min(fine, 99);
-        return true;
-      case 1:
-        this.fineTuneCents = ((data - 8192) * 100) / 8192;
-        return true;
-      case 2:
-        this.coarseTuneCents = (this.dataEntryMsb - CENTER) * 100;
-        return true;
-      default:
-        return false;
-    }
+    if (parameter === 0) this.bendRangeCents = coarse * 100 + Math.min(fine, 99);
+    else if (parameter === 1) this.fineTuneCents = (((coarse << 7) | fine) - 8192) * (100 / 8192);
+    else this.coarseTuneCents = (coarse - CENTER) * 100;
+    return true;
   }
 }
