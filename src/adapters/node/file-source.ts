@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { ByteSource } from '../../formats/byte-source.ts';
 
 /** A file on disk, of which only what is asked for is read. Closed with the process, or by {@link close}. */
@@ -7,8 +7,12 @@ export class FileSource implements ByteSource {
   readonly byteLength: number;
   readonly #descriptor: number;
 
-  /** @throws {Error} of the operating system where the file cannot be opened. */
+  /** @throws {Error} of the operating system where the file cannot be opened, or of our own where it is no file. */
   constructor(path: string) {
+    const kind = statSync(path);
+    if (!kind.isFile()) {
+      throw new Error(`${path}: this is ${kind.isDirectory() ? 'a folder' : 'no ordinary file'}, a file is wanted`);
+    }
     this.name = path;
     this.#descriptor = openSync(path, 'r');
     this.byteLength = fstatSync(this.#descriptor).size;

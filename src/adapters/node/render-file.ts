@@ -1,17 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
-import { Collection } from '../../directmusic/collection.ts';
 import { MidiRenderer, type RenderResult } from '../../directmusic/midi-renderer.ts';
-import { MemorySource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';
-import { readSmf } from '../../formats/smf/read-smf.ts';
-import type { WrittenSampleFormat } from '../../formats/wave/wave-file-format.ts';
+import { SAMPLE_BYTE_LENGTHS, type WrittenSampleFormat } from '../../formats/wave/wave-file-format.ts';
 import type { RuleSetName } from '../../synth/rules.ts';
 import { WaveWriter } from '../../wave-sinks/wave-writer.ts';
 import { createOfflinePort, type OfflinePort, type OfflinePortKind } from '../offline-ports.ts';
+import { type BankInput, openBank } from './bank-input.ts';
 import { DEFAULT_BANK_PATH } from './default-bank.ts';
-import { FileSource } from './file-source.ts';
 import { FileTarget } from './file-target.ts';
+import { readMidiFile } from './midi-input.ts';
+import { nameFile } from './name-file.ts';
+import { checkOutputPath } from './output-path.ts';
 
 /**
  * Volume of the port while a file is rendered, 1/100 dB: headroom, so that ordinary pieces stay below full scale.
@@ -19,8 +18,11 @@ import { FileTarget } from './file-target.ts';
  * loudest peaks at −2.6 dBFS with this value, the median at −8 dBFS.
  */
 const RENDER_VOLUME = -2400;
-/** A MIDI file beyond this is none that anybody plays. */
-const LARGEST_MIDI_BYTES = 256 * 1024 * 1024;
+const DEFAULT_SAMPLE_RATE = 48000;
+const DEFAULT_TAIL_SECONDS = 30;
+const CHANNELS = 2;
+/** What a WAVE file holds: its sizes have 32 bits; a little is left for its head. */
+const LARGEST_WAVE_BYTES = 0xffff_ffff - 1024;
 
 /** How a MIDI file is to be rendered. */
 export interface RenderFileOptions {
@@ -69,95 +71,83 @@ export interface RenderSummary {
 /**
  * Renders a MIDI file with a bank to a WAVE file, through the whole stack. `@thread control`
  * @throws {FormatError} where MIDI file or bank cannot be used, RangeError for options out of range, and whatever the
- * operating system says of the files. The output appears only when it is whole.
+ * operating system says of the files. The output appears only when it is whole; until then an older one stays.
  */
 export function renderFile(options: RenderFileOptions): RenderSummary {
-  const midi = readMidi(options.inputPath);
-  const { collection, bankName } = openBank(midi, options.bankPath);
+  checkOutputPath(options.outputPath, [options.inputPath, options.bankPath ?? DEFAULT_BANK_PATH]);
+  const midi = readMidiFile(options.inputPath);
+  checkDuration(midi, options);
+  const bank = openBank(midi, options.bankPath);
+  try {
+    return renderWith(options, midi, bank);
+  } finally {
+    bank.close();
+  }
+}
+
+/** @throws {FormatError} where the piece would not fit into a WAVE file: better now than after hours. */
+function checkDuration({ durationSeconds }: MidiFile, options: RenderFileOptions): void {
+  const { inputPath, sampleRate = DEFAULT_SAMPLE_RATE, tailSeconds = DEFAULT_TAIL_SECONDS } = options;
+  const bytesPerSecond = sampleRate * CHANNELS * SAMPLE_BYTE_LENGTHS[options.sampleFormat ?? 'pcm16'];
+  const longestSeconds = LARGEST_WAVE_BYTES / bytesPerSecond - tailSeconds;
+  if (durationSeconds <= longestSeconds) return;
+  const expected = `at most ${hours(longestSeconds)} hours of music, with which a WAVE file is full`;
+  const found = `${hours(durationSeconds)} hours`;
+  throw new FormatError({ format: 'SMF', chunkPath: `${inputPath}: MTrk`, byteOffset: 0, expected, found });
+}
+
+function hours(seconds: number): string {
+  return (seconds / 3600).toFixed(1);
+}
+
+function renderWith(options: RenderFileOptions, midi: MidiFile, bank: BankInput): RenderSummary {
   const gain = 10 ** ((options.gainDb ?? 0) / 20);
-  if (!options.normalize) return renderOnce(options, midi, collection, bankName, gain, 1);
-  const measured = measurePeak(options, midi, collection);
-  return renderOnce(options, midi, collection, bankName, measured > 0 ? gain / measured : gain, 2);
-}
-
-function readMidi(path: string): MidiFile {
-  const { size } = statSync(path);
-  if (size > LARGEST_MIDI_BYTES) {
-    const expected = `a MIDI file of at most ${LARGEST_MIDI_BYTES} bytes`;
-    throw new FormatError({ format: 'SMF', chunkPath: path, byteOffset: 0, expected, found: `${size} bytes` });
-  }
-  return readSmf(readFileSync(path), path);
-}
-
-function openBank(midi: MidiFile, bankPath: string | undefined): { collection: Collection; bankName: string } {
-  if (bankPath === undefined && midi.embeddedBank !== undefined) {
-    const bankName = `${midi.name} (embedded bank)`;
-    return { collection: Collection.open(new MemorySource(midi.embeddedBank.bytes, bankName)), bankName };
-  }
-  const path = bankPath ?? DEFAULT_BANK_PATH;
-  return { collection: Collection.open(new FileSource(path)), bankName: path };
-}
-
-/** Highest magnitude of the piece; it is rendered without being kept. */
-function measurePeak(options: RenderFileOptions, midi: MidiFile, collection: Collection): number {
-  const nowhere = { write: () => {}, close: () => {} };
-  const output = new WaveWriter(nowhere, { sampleFormat: 'float32' });
-  runPort(options, midi, collection, output, 1);
-  return output.peakLevel;
-}
-
-function renderOnce(
-  options: RenderFileOptions,
-  midi: MidiFile,
-  collection: Collection,
-  bankName: string,
-  gain: number,
-  pass: 1 | 2,
-): RenderSummary {
   const target = new FileTarget(options.outputPath);
   try {
-    const output = new WaveWriter(target, { sampleFormat: options.sampleFormat ?? 'pcm16', gain });
-    const { result, missing, sampleRate } = runPort(options, midi, collection, output, pass);
-    const warnings = [
-      ...midi.warnings.map(({ chunkPath, message }) => `${midi.name}: ${chunkPath}: ${message}`),
-      ...collection.warnings.map(({ chunkPath, message }) => `${bankName}: ${chunkPath}: ${message}`),
-      ...missing.map((patch) => `${bankName} has no instrument for ${describePatch(patch)}: its notes are silent`),
-      ...(result.isCutOff ? ['voices still sounded at the end of the tail and were cut off'] : []),
-    ];
-    return {
-      outputPath: options.outputPath,
-      bankName,
-      sampleRate,
-      frames: result.frames,
-      seconds: result.frames / sampleRate,
-      peakDbfs: 20 * Math.log10(output.peakLevel),
-      clippedSamples: output.clippedSamples,
-      voicesPeak: result.voicesPeak,
-      notesLost: result.notesLost,
-      warnings,
-    };
+    const peak = options.normalize ? measurePeak(options, midi, bank) : 0;
+    const output = new WaveWriter(target, {
+      sampleFormat: options.sampleFormat ?? 'pcm16',
+      gain: peak > 0 ? gain / peak : gain,
+    });
+    const run = runPort(options, midi, bank, output, options.normalize ? 2 : 1);
+    target.commit();
+    return summarize(options, midi, bank, output, run);
   } finally {
     target.discard();
   }
 }
 
-function runPort(
-  options: RenderFileOptions,
-  midi: MidiFile,
-  collection: Collection,
-  output: WaveWriter,
-  pass: 1 | 2,
-): { result: RenderResult; missing: number[]; sampleRate: number } {
+/** Highest magnitude of the piece; it is rendered without being kept. */
+function measurePeak(options: RenderFileOptions, midi: MidiFile, bank: BankInput): number {
+  const nowhere = { write: () => {}, close: () => {} };
+  const output = new WaveWriter(nowhere, { sampleFormat: 'float32' });
+  runPort(options, midi, bank, output, 1);
+  return output.peakLevel;
+}
+
+interface Run {
+  readonly result: RenderResult;
+  /** Patches that the bank has no instrument for. */
+  readonly missing: readonly number[];
+  readonly sampleRate: number;
+}
+
+function runPort(options: RenderFileOptions, midi: MidiFile, bank: BankInput, output: WaveWriter, pass: 1 | 2): Run {
   const { port, pump } = openPort(options, output);
   try {
-    const { onProgress } = options;
+    const { onProgress, tailSeconds = DEFAULT_TAIL_SECONDS } = options;
     const renderer = new MidiRenderer({
       port,
       pump,
-      tailSeconds: options.tailSeconds ?? 30,
+      tailSeconds,
       ...(onProgress && { onProgress: (rendered, expected) => onProgress(rendered, expected, pass) }),
     });
-    const missing = renderer.downloadInstruments(midi, collection);
+    const { collection } = bank;
+    const missing = nameFile(
+      bank.name,
+      () => renderer.downloadInstruments(midi, collection),
+      () => collection.warnings,
+    );
     port.activate(true);
     return { result: renderer.render(midi), missing, sampleRate: port.params.sampleRate };
   } finally {
@@ -165,12 +155,39 @@ function runPort(
   }
 }
 
+function summarize(
+  { outputPath }: RenderFileOptions,
+  midi: MidiFile,
+  { collection, name }: BankInput,
+  output: WaveWriter,
+  { result, missing, sampleRate }: Run,
+): RenderSummary {
+  const warnings = [
+    ...midi.warnings.map(({ chunkPath, message }) => `${midi.name}: ${chunkPath}: ${message}`),
+    ...collection.warnings.map(({ chunkPath, message }) => `${name}: ${chunkPath}: ${message}`),
+    ...missing.map((patch) => `${name} has no instrument for ${describePatch(patch)}: its notes are silent`),
+    ...(result.isCutOff ? ['voices still sounded at the end of the tail and were cut off'] : []),
+  ];
+  return {
+    outputPath,
+    bankName: name,
+    sampleRate,
+    frames: result.frames,
+    seconds: result.frames / sampleRate,
+    peakDbfs: 20 * Math.log10(output.peakLevel),
+    clippedSamples: output.clippedSamples,
+    voicesPeak: result.voicesPeak,
+    notesLost: result.notesLost,
+    warnings,
+  };
+}
+
 function openPort(options: RenderFileOptions, output: WaveWriter): OfflinePort {
-  const { sampleRate = 48000, voices = 256, portKind = 'synth', rules = 'dls2' } = options;
+  const { sampleRate = DEFAULT_SAMPLE_RATE, voices = 256, portKind = 'synth', rules = 'dls2' } = options;
   const offline = createOfflinePort(portKind, {
     output,
     rules,
-    params: { sampleRate, voices, channelGroups: 1, audioChannels: 2, effects: 0 },
+    params: { sampleRate, voices, channelGroups: 1, audioChannels: CHANNELS, effects: 0 },
   });
   const { params } = offline.port;
   if (params.sampleRate !== sampleRate) throw new RangeError(`sample rate ${sampleRate} Hz: 11025 to 96000 wanted`);
@@ -182,6 +199,6 @@ function openPort(options: RenderFileOptions, output: WaveWriter): OfflinePort {
 function describePatch(patch: number): string {
   const program = (patch & 0x7f) + 1;
   if ((patch & 0x80000000) !== 0) return `drum kit ${program}`;
-  const bank = `${(patch >> 16) & 0x7f}/${(patch >> 8) & 0x7f}`;
-  return `program ${program} of bank ${bank}`;
+  const [msb, lsb] = [(patch >> 16) & 0x7f, (patch >> 8) & 0x7f];
+  return msb === 0 && lsb === 0 ? `program ${program}` : `program ${program} of bank ${msb}/${lsb}`;
 }
