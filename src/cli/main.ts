@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { describeFailure } from './failure.ts';
+import { describeFailure, describeUsageFailure } from './failure.ts';
 import { renderCommand } from './render-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -11,12 +11,18 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('dmus')
   .description('The DirectMusic synthesizer stack: renders MIDI files with DLS and SoundFont banks.')
   .version(version)
-  .showHelpAfterError('(dmus --help, or dmus COMMAND --help, tells more)')
-  .addCommand(renderCommand());
+  .addCommand(inOneLine(renderCommand(), 'dmus render'));
 
 try {
-  program.parse();
+  inOneLine(program, 'dmus').parse();
 } catch (error) {
   console.error(`dmus: ${describeFailure(error)}`);
   process.exitCode = 1;
+}
+
+/** Mistakes on the command line are told like all others: in one line on standard error. */
+function inOneLine(command: Command, name: string): Command {
+  return command.configureOutput({
+    outputError: (text, write) => write(`dmus: ${describeUsageFailure(text, name)}\n`),
+  });
 }

@@ -26,12 +26,18 @@ const SAMPLE_FORMATS = { '16': 'pcm16', '24': 'pcm24', '32f': 'float32' } as con
   WrittenSampleFormat
 >;
 
+const EXAMPLES = `
+Examples:
+  dmus render song.mid                            writes song.wav
+  dmus render song.mid -b bank.sf2 --bits 24      another bank, more bits
+  dmus render song.mid -o loud.wav --normalize    as loud as it can be without clipping`;
+
 /** A number within bounds. */
 function number(low: number, high: number, isInteger: boolean): (text: string) => number {
   return (text) => {
     const value = Number(text);
     const isGood = text.trim() !== '' && value >= low && value <= high && (!isInteger || Number.isInteger(value));
-    if (!isGood) throw new InvalidArgumentError(`${isInteger ? 'A whole number' : 'A number'} of ${low} to ${high}.`);
+    if (!isGood) throw new InvalidArgumentError(`Wanted: a ${isInteger ? 'whole ' : ''}number, ${low} to ${high}.`);
     return value;
   };
 }
@@ -42,7 +48,10 @@ export function renderCommand(): Command {
     .description('Render a MIDI file to a WAV file, through the whole stack.')
     .argument('<input>', 'MIDI file (.mid, .midi, .rmi)')
     .option('-o, --output <file>', 'WAV file to write (default: name of the input, with .wav, in this folder)')
-    .option('-b, --bank <file>', 'sound bank, .dls or .sf2 (default: the bank in the input, else the embedded GM bank)')
+    .option(
+      '-b, --bank <file>',
+      'sound bank, .dls or .sf2 (default: the bank in the input, else the General MIDI bank that comes with dmus)',
+    )
     .option('-r, --rate <hz>', 'frames a second, 11025 to 96000', number(11025, 96000, true), 48000)
     .addOption(new Option('--bits <format>', 'sample format').choices(Object.keys(SAMPLE_FORMATS)).default('16'))
     .addOption(
@@ -57,10 +66,11 @@ export function renderCommand(): Command {
     )
     .option('--voices <count>', 'voices at once, 1 to 1000', number(1, 1000, true), 256)
     .option('--tail <seconds>', 'longest wait for the last sound to die, 0 to 3600', number(0, 3600, false), 30)
-    .option('--gain <db>', 'gain on the whole, −96 to 48', number(-96, 48, false), 0)
+    .option('--gain <db>', 'gain on the whole, -96 to 48', number(-96, 48, false), 0)
     .option('--normalize', 'bring the loudest sample to full scale (renders twice); --gain counts from there')
     .option('-q, --quiet', 'print nothing but failures')
     .option('--json', 'print one line of JSON instead of the summary')
+    .addHelpText('after', EXAMPLES)
     .action(runRender);
 }
 

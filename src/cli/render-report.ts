@@ -37,11 +37,12 @@ export function renderReport(summary: RenderSummary, elapsedSeconds: number): st
     `bank ${summary.bankName}; ${peak}; ${voicesPeak} voices at most, ${notesLost} notes lost`,
     ...summary.warnings.map((warning) => `warning: ${warning}`),
   ];
-  if (clippedSamples > 0) {
-    const excess = peakDbfs.toFixed(1);
-    lines.push(
-      `warning: ${clippedSamples} samples clipped, the loudest by ${excess} dB: --gain -${excess} or --normalize`,
-    );
-  }
+  if (clippedSamples > 0) lines.push(`warning: ${clippedSamples} samples clipped: ${remedy(peakDbfs)}`);
   return lines.join('\n');
+}
+
+/** Rounded up, so that it is enough. */
+function remedy(peakDbfs: number): string {
+  const excess = (Math.ceil(peakDbfs * 10) / 10).toFixed(1);
+  return `render ${excess} dB quieter with --gain, or with --normalize`;
 }
