@@ -74,3 +74,12 @@ export function sineLoop(period: number, phase = 0): SuiteWave {
   const samples = Float32Array.from({ length: period }, (_, i) => Math.sin(2 * Math.PI * (i / period + phase)));
   return { format: 'f32', samples, loop: { start: 0, length: period } };
 }
+
+/** Reproducible noise, −32767…32767. */
+export function noise(length: number): Int16Array {
+  let state = 12345;
+  return Int16Array.from({ length }, () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return ((state >>> 8) % 65535) - 32767;
+  });
+}
