@@ -27,8 +27,13 @@ export interface GmBank {
   readonly info: ReadonlyMap<string, string>;
 }
 
-/** Loudness of a note at velocity 127 that all voices are brought to, in dB as `loudness.ts` measures it. */
-export const TARGET_LOUDNESS_DB = -24;
+/**
+ * Loudness of a note at velocity 127 that all voices are brought to, in dB as `loudness.ts` measures it: whole pieces
+ * then come out about as loud as with the common SoundFonts.
+ */
+export const TARGET_LOUDNESS_DB = -18;
+/** Most that a region's gain adds to reach it: short and peaky sounds stay below their loudness rather than clip. */
+const MAX_GAIN_DB = 6;
 /** Peak of every wave. */
 export const WAVE_PEAK_DB = -3;
 
@@ -115,10 +120,10 @@ class BankComposer {
   }
 }
 
-/** Gain that brings a zone to the common loudness, never above 0 dB. */
+/** Gain that brings a zone to the common loudness. */
 function evenGainDb(zone: Zone, articulation: Articulation, key: number, levelDb: number): number {
   const loudnessDb = WAVE_PEAK_DB + loudnessOf(previewNote(zone, articulation, { ...MEASURE, key }));
-  return Math.min(0, TARGET_LOUDNESS_DB + levelDb - loudnessDb);
+  return Math.min(MAX_GAIN_DB, TARGET_LOUDNESS_DB + levelDb - loudnessDb);
 }
 
 function regionOf(zone: PlacedZone, tuning: { gainDb: number; unityNote: number }): Region {
