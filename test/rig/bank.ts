@@ -24,6 +24,9 @@ export function flatWave(level = 32767): TestWave {
   return { samples: new Int16Array(64).fill(level), loop: { type: 'forward', start: 0, length: 64 } };
 }
 
+/** Flat waves of 1, 2, 4, 8 and 16 hundredths of full scale: a level tells which of them sound. */
+export const LEVEL_WAVES: readonly TestWave[] = [1, 2, 4, 8, 16].map((level) => flatWave(Math.round(327.67 * level)));
+
 /** `cycles` of a sine in `frameCount` frames, looped. */
 export function sineWave(frameCount: number, cycles: number, amplitude = 32767): TestWave {
   const samples = Int16Array.from({ length: frameCount }, (_, i) =>

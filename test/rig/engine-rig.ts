@@ -4,6 +4,7 @@ import { PortDownload } from '../../src/directmusic/port-download.ts';
 import { type EngineOptions, SynthEngine } from '../../src/synth/engine.ts';
 import { createWasmKernel } from '../../src/synth/kernel/wasm-kernel.ts';
 import { DLS2_RULES } from '../../src/synth/rules.ts';
+import { control } from './midi.ts';
 
 /** Takes the fixed 6 dB of every voice away, so that a full-scale wave at full velocity and volume is full scale. */
 const UNITY_GAIN_DB = -6;
@@ -55,6 +56,17 @@ export class EngineRig {
   /** Queues short messages for the next frame. */
   now(...messages: readonly number[]): void {
     this.at(this.engine.position, ...messages);
+  }
+
+  /** Sets CC 7 of all channels of group 1 to 127 at the next frame, so that a wave's level is heard as it is. */
+  setFullVolume(): this {
+    for (let channel = 0; channel < 16; channel++) this.now(control(7, 127, channel));
+    return this;
+  }
+
+  /** The last sample of the next frames. */
+  levelAfter(frameCount: number): number {
+    return this.render(frameCount).at(-1)!;
   }
 
   /** Renders the next frames, interleaved. */
