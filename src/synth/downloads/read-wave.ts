@@ -14,7 +14,10 @@ export interface WaveContents {
   readonly bytes: Uint8Array;
 }
 
-/** Checks a wave block. @throws DmusError `DMUS_E_BADWAVE`, `DMUS_E_NOTMONO`, `DMUS_E_NOTPCM`. */
+/**
+ * Checks a wave block.
+ * @throws DmusError `DMUS_E_BADWAVE`, `DMUS_E_NOTMONO`, `DMUS_E_NOTPCM`, `DMUS_E_BADOFFSETTABLE`.
+ */
 export function readWave(block: DownloadBlock): WaveContents {
   const { view } = block;
   const wave = block.object(0, WAVE_BYTES, 'DMUS_E_BADWAVE');
@@ -28,6 +31,9 @@ export function readWave(block: DownloadBlock): WaveContents {
   if (sampleRate === 0) throw new DmusError('DMUS_E_BADWAVE', 'wave of 0 frames a second');
   const dataIndex = view.getUint32(wave + WAVE_OFFSETS.waveDataIndex, true);
   if (dataIndex === 0) throw new DmusError('DMUS_E_BADWAVE', 'wave without data: index 0');
+  if (dataIndex >= block.objectCount) {
+    throw new DmusError('DMUS_E_BADOFFSETTABLE', `wave data at place ${dataIndex} of ${block.objectCount}`);
+  }
   const data = block.object(dataIndex, WAVE_DATA_HEADER_BYTES, 'DMUS_E_BADWAVE');
   const byteLength = view.getUint32(data + WAVE_DATA_OFFSETS.byteLength, true);
   const first = data + WAVE_DATA_OFFSETS.samples;
