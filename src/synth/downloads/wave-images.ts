@@ -3,6 +3,9 @@ import type { KernelMemory } from '../kernel/kernel-memory.ts';
 import { GUARD_FRAMES } from '../kernel/layout.ts';
 import type { WaveContents } from './read-wave.ts';
 
+/** Largest float sample, 24 dB above full scale: what comes near the largest float would overflow on its way out. */
+const LARGEST_SAMPLE = 16;
+
 /** A wave in kernel memory, in one of its forms: as recorded, or unrolled past the end of a loop. */
 export interface WaveImage {
   /** Address of frame 0. */
@@ -85,6 +88,6 @@ function sampleReader(wave: WaveContents): (frame: number) => number {
   if (wave.bitsPerSample === 16) return (frame) => view.getInt16(frame * 2, true);
   return (frame) => {
     const value = view.getFloat32(frame * 4, true);
-    return Number.isFinite(value) ? value : 0;
+    return Number.isFinite(value) ? Math.max(-LARGEST_SAMPLE, Math.min(LARGEST_SAMPLE, value)) : 0;
   };
 }
