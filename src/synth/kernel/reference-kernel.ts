@@ -52,7 +52,7 @@ class Slot {
   }
 
   renderFrame(frame: number, buses: Float64Array): void {
-    this.#obeyDue(frame);
+    this.obeyDue(frame);
     const voice = this.#playing;
     if (voice !== undefined && !voice.addFrame(buses)) this.#record.setU32(VOICE_STATUS, VOICE_ENDED);
   }
@@ -62,7 +62,7 @@ class Slot {
     if (voice !== undefined) this.#record.setF32(VOICE_LEVEL_DB, voice.levelDb);
   }
 
-  #obeyDue(frame: number): void {
+  obeyDue(frame: number): void {
     const commands = this.#header.getU32(HEADER_COMMANDS);
     for (;;) {
       const head = this.#record.getU32(VOICE_COMMAND_HEAD);
@@ -112,6 +112,7 @@ class ReferenceKernel implements Kernel {
       for (let i = 0; i < BUS_COUNT * CELL_FRAMES; i++) output.setF32(i * WORD_BYTES, 0);
     }
     const active = this.#activeSlots();
+    if (from === end) for (const slot of active) slot.obeyDue(from);
     const buses = new Float64Array(BUS_COUNT);
     for (let frame = from; frame < end; frame++) {
       buses.fill(0);

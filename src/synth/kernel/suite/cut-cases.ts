@@ -30,11 +30,11 @@ export function describeCuts(makeKernel: MakeKernel): void {
       fc.assert(property, { seed: SEED, numRuns: 60 });
     }, 60000);
 
-    it.each([true, false])(
-      'leave no trace after every single frame (commands linked early: %s)',
-      (linksEarly) => {
+    it.each(['early', 'late', 'alone'] as const)(
+      'leave no trace after every single frame, commands linked %s',
+      (linking) => {
         const property = fc.property(scenes(4, FRAMES), (scene) => {
-          expectNoTrace(makeKernel, scene, { cutsOfCell: () => EVERY_FRAME, linksEarly });
+          expectNoTrace(makeKernel, scene, { cutsOfCell: () => EVERY_FRAME, linking });
         });
         fc.assert(property, { seed: SEED, numRuns: 10 });
       },

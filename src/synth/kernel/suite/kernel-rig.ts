@@ -34,11 +34,14 @@ export interface TimedCommand {
 export interface CuttingPlan {
   /** Rising frames 1…CELL_FRAMES − 1 at which calls end, for each cell. */
   readonly cutsOfCell: (cell: number) => readonly number[];
-  /** Whether a cell's commands are all linked before its first call, or each just before the call that needs it. */
-  readonly linksEarly: boolean;
+  /**
+   * Whether a cell's commands are all linked before its first call, each just before the call that needs it, or each
+   * alone before a call of no length at its frame.
+   */
+  readonly linking: 'early' | 'late' | 'alone';
 }
 
-const WHOLE_CELLS: CuttingPlan = { cutsOfCell: () => [], linksEarly: true };
+const WHOLE_CELLS: CuttingPlan = { cutsOfCell: () => [], linking: 'early' };
 
 /** What a voice tells control at the end of a cell. */
 export interface VoiceReport {
@@ -120,25 +123,44 @@ export class KernelRig {
     return { status: this.memory.getU32(slot, VOICE_STATUS), levelDb: this.memory.getF32(slot, VOICE_LEVEL_DB) };
   }
 
-  #renderCell({ cutsOfCell, linksEarly }: CuttingPlan): void {
+  #renderCell({ cutsOfCell, linking }: CuttingPlan): void {
     const ends = [...cutsOfCell(this.#cell), CELL_FRAMES];
-    if (linksEarly) this.#linkUntil(CELL_FRAMES);
+    if (linking === 'early') this.#linkUntil(CELL_FRAMES);
     let from = 0;
     for (const end of ends) {
-      this.#linkUntil(end);
-      if (linksEarly && end < CELL_FRAMES) this.memory.kernel.render(from, end);
+      if (linking === 'alone') from = this.#renderCommandsUntil(from, end);
+      else this.#linkUntil(end);
+      if (linking === 'early' && end < CELL_FRAMES) this.memory.kernel.render(from, end);
       else this.memory.render(from, end);
       from = end;
     }
     this.#cell++;
   }
 
+  /** Renders to the frame of the last command before `end`, each command alone. Returns that frame. */
+  #renderCommandsUntil(from: number, end: number): number {
+    let reached = from;
+    for (let command = this.#nextBefore(end); command !== undefined; command = this.#nextBefore(end)) {
+      const frame = command.frame - this.#cell * CELL_FRAMES;
+      if (frame > reached) this.memory.render(reached, frame);
+      reached = frame;
+      this.#link(command, this.#cell * CELL_FRAMES);
+      this.memory.render(frame, frame);
+    }
+    return reached;
+  }
+
   /** Links the commands before frame `end` of the present cell. */
   #linkUntil(end: number): void {
-    const first = this.#cell * CELL_FRAMES;
-    while (this.#commands[0] !== undefined && this.#commands[0].frame < first + end) {
-      this.#link(this.#commands.shift()!, first);
+    for (let command = this.#nextBefore(end); command !== undefined; command = this.#nextBefore(end)) {
+      this.#link(command, this.#cell * CELL_FRAMES);
     }
+  }
+
+  /** Takes the next command before frame `end` of the present cell from the list. */
+  #nextBefore(end: number): TimedCommand | undefined {
+    const isDue = this.#commands[0] !== undefined && this.#commands[0].frame < this.#cell * CELL_FRAMES + end;
+    return isDue ? this.#commands.shift() : undefined;
   }
 
   #link({ frame, slot, kind, field, value }: TimedCommand, firstFrame: number): void {

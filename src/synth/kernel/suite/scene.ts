@@ -170,11 +170,11 @@ export const cuttingPlans: fc.Arbitrary<CuttingPlan> = fc
       minLength: 1,
       maxLength: 8,
     }),
-    linksEarly: fc.boolean(),
+    linking: fc.constantFrom('early', 'late', 'alone'),
   })
-  .map(({ cuts, linksEarly }) => {
+  .map(({ cuts, linking }) => {
     const sorted = cuts.map((cell) => cell.toSorted((a, b) => a - b));
-    return { cutsOfCell: (cell: number) => sorted[cell % sorted.length]!, linksEarly };
+    return { cutsOfCell: (cell: number) => sorted[cell % sorted.length]!, linking };
   });
 
 /** Plays a scene on a fresh kernel. */
