@@ -125,7 +125,8 @@ export class InstrumentDownloader {
   }
 }
 
-function isWanted(region: Region, noteRanges: readonly NoteRange[]): boolean {
+/** Whether a region has a note in one of the ranges; no ranges mean every note. */
+export function isWanted(region: Region, noteRanges: readonly NoteRange[]): boolean {
   if (noteRanges.length === 0) return true;
   return noteRanges.some(({ lowNote, highNote }) => lowNote <= region.keyHigh && highNote >= region.keyLow);
 }

@@ -2,6 +2,7 @@ import { type ReferenceTime, TICKS_PER_SECOND } from '../clock/reference-time.ts
 import { DmusError } from '../ddi/errors.ts';
 import type { MidiEvent, MidiFile } from '../formats/smf/midi-file.ts';
 import type { Collection } from './collection.ts';
+import { isWanted } from './instrument-downloader.ts';
 import { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
 import { requiredPatches } from './required-patches.ts';
@@ -59,7 +60,9 @@ export class MidiRenderer {
     for (const { patch, noteRanges } of requiredPatches(midi)) {
       const instrument = collection.findInstrument(patch);
       if (instrument === undefined) missing.push(patch);
-      else if (instrument.contents.regions.length > 0) this.#options.port.downloadInstrument(instrument, noteRanges);
+      else if (instrument.contents.regions.some((region) => isWanted(region, noteRanges))) {
+        this.#options.port.downloadInstrument(instrument, noteRanges);
+      }
     }
     return missing;
   }
