@@ -76,13 +76,9 @@ export class NoteControl {
     key: number,
     velocity: number,
   ): void {
-    const { pool, counters, downloads, settings, memory, send } = this.#parts;
-    if (pool.isFull && !this.#giveUpOne(channel.priority)) return;
-    const voice = pool.take();
-    if (voice === undefined) {
-      counters.lostNotes++;
-      return;
-    }
+    const { downloads, settings, memory, send } = this.#parts;
+    const voice = this.#takeVoice(channel.priority);
+    if (voice === undefined) return;
     voice.channel = channel;
     voice.instrument = instrument;
     voice.region = region;
@@ -94,12 +90,20 @@ export class NoteControl {
     send(voice.slot, COMMAND_KIND_START);
   }
 
-  /** Makes room for a note; answers false when the note has to go without. */
+  /** An idle voice, for which another may be given up; undefined, and counted, when the note has to go without. */
+  #takeVoice(priority: number): Voice | undefined {
+    const { pool, counters } = this.#parts;
+    if (!pool.isExhausted && (!pool.isFull || this.#giveUpOne(priority))) return pool.take();
+    counters.lostNotes++;
+    return undefined;
+  }
+
+  /** Makes room for a note; answers false when all others are more important. */
   #giveUpOne(priority: number): boolean {
     const { pool, counters } = this.#parts;
     const victim = pool.findVictim(priority);
-    if (victim === undefined || victim.stage !== 'released') counters.lostNotes++;
     if (victim === undefined) return false;
+    if (victim.stage !== 'released') counters.lostNotes++;
     this.#cut(victim);
     return true;
   }

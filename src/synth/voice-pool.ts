@@ -41,7 +41,12 @@ export class VoicePool {
     return this.#sounding >= this.#voiceLimit;
   }
 
-  /** An idle voice, in the active list from now on; undefined when even the spare slots are taken. */
+  /** Even the spare slots are taken, by voices that fade. */
+  get isExhausted(): boolean {
+    return this.#free.length === 0;
+  }
+
+  /** An idle voice, in the active list from now on; undefined when the pool is exhausted. */
   take(): Voice | undefined {
     const voice = this.#free.pop();
     if (voice === undefined) return undefined;
