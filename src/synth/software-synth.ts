@@ -15,6 +15,7 @@ import {
 import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { SampleBuffer, WaveFormat } from '../ddi/wave-format.ts';
+import { isCapability, readCapability } from './capability-properties.ts';
 import { EnginePort, type SynthOptions } from './engine-port.ts';
 
 /** Frames that a client adds after each wave; ours needs none, but this is what the native synth asks for (W-411). */
@@ -166,12 +167,14 @@ export class SoftwareSynth implements DirectMusicSynth {
     return APPEND_FRAMES;
   }
 
-  getProperty(set: Guid, id: number): number {
+  getProperty(set: Guid, id: number, value: Uint8Array): number {
+    if (isCapability(set, id)) return readCapability(set, value);
     if (set !== PROPERTY_SET_SYNTH || id > SynthProperty.volumeBoost) throw unknownProperty(set, id);
     throw new DmusError('DMUS_E_GET_UNSUPPORTED', 'volume and boost can only be set');
   }
 
   setProperty(set: Guid, id: number, value: Uint8Array): void {
+    if (isCapability(set, id)) throw new DmusError('DMUS_E_SET_UNSUPPORTED', 'what the synth can do is not to be set');
     if (set !== PROPERTY_SET_SYNTH) throw unknownProperty(set, id);
     if (value.byteLength !== 4) throw new DmusError('E_INVALIDARG', `a value of ${value.byteLength} bytes, 4 wanted`);
     this.#port.setVolume(id, new DataView(value.buffer, value.byteOffset).getInt32(0, true));
