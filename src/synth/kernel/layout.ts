@@ -133,7 +133,7 @@ export const VOICE_WAVE_SCALE = 172;
 /** Index + 1 of the first command of this cell, 0 = none. */
 export const VOICE_COMMAND_HEAD = 176;
 
-// Voice, part 2: what the kernel tells control, renewed at cell ends only.
+// Voice, part 2: what the kernel tells control; to be read when a cell is complete, and at no other time.
 /** 0 = waiting for its start, 1 = playing, 2 = ended: control may take the slot back. */
 export const VOICE_STATUS = 180;
 /** `f32`: attenuation of EG1 at the last cell end, dB; the measure of loudness when a voice has to be given up. */
