@@ -77,14 +77,17 @@ function encodeIntegers(
   output: Uint8Array,
 ): number {
   const fullScale = 2 ** (8 * sampleByteLength - 1);
+  const isLong = sampleByteLength === 3;
   let clippedCount = 0;
   let offset = 0;
   for (let i = 0; i < sampleCount; i++) {
     const sample = input[i]!;
     if (!(sample >= -1 && sample <= 1)) clippedCount++;
-    // NaN goes on as 0 at `>> 0` and `& 0xff`.
-    const value = Math.min(Math.max(Math.round(sample * fullScale), -fullScale), fullScale - 1);
-    for (let shift = 0; shift < 8 * sampleByteLength; shift += 8) output[offset++] = (value >> shift) & 0xff;
+    // To the nearest, and inside the range; NaN goes on as 0.
+    const value = Math.max(-fullScale, Math.min(fullScale - 1, Math.floor(sample * fullScale + 0.5))) | 0;
+    output[offset++] = value;
+    output[offset++] = value >> 8;
+    if (isLong) output[offset++] = value >> 16;
   }
   return clippedCount;
 }

@@ -14,11 +14,14 @@ const PAGE_BYTES = 65536;
  */
 export class KernelHeap {
   readonly #memory: WebAssembly.Memory;
+  readonly #onGrown: () => void;
   readonly #gaps: Gap[];
   readonly #lengths = new Map<number, number>();
 
-  constructor(memory: WebAssembly.Memory, firstAddress: number) {
+  /** @param onGrown called after the memory has grown and its views are void. */
+  constructor(memory: WebAssembly.Memory, firstAddress: number, onGrown: () => void = () => {}) {
     this.#memory = memory;
+    this.#onGrown = onGrown;
     const address = Math.ceil(firstAddress / ALIGNMENT) * ALIGNMENT;
     this.#gaps = [{ address, byteLength: memory.buffer.byteLength - address }];
   }
@@ -76,5 +79,6 @@ export class KernelHeap {
     const grown = this.#memory.buffer.byteLength - end;
     if (last !== undefined && last.address + last.byteLength === end) last.byteLength += grown;
     else this.#gaps.push({ address: end, byteLength: grown });
+    this.#onGrown();
   }
 }

@@ -48,16 +48,16 @@ export class KernelMemory {
   readonly #voices: number;
   readonly #commands: number;
   readonly #activeList: number;
-  readonly #output: number;
+  #output = HEADER_ADDRESS;
   readonly #lastCommand: Int32Array;
-  #view: DataView;
+  #view!: DataView;
   #buses: Float32Array[] = [];
   #used = 0;
 
   constructor(kernel: Kernel, sizes: KernelSizes) {
     this.kernel = kernel;
     this.commandCount = sizes.commandCount;
-    this.heap = new KernelHeap(kernel.memory, HEADER_ADDRESS + HEADER_BYTES);
+    this.heap = new KernelHeap(kernel.memory, HEADER_ADDRESS + HEADER_BYTES, () => this.#renewViews());
     this.#voices = this.heap.allocate(sizes.slotCount * VOICE_BYTES);
     this.#commands = this.heap.allocate(sizes.commandCount * COMMAND_BYTES);
     this.#activeList = this.heap.allocate(sizes.slotCount * 4);
@@ -66,7 +66,7 @@ export class KernelMemory {
     const table = makeSincTable();
     const tableAddress = this.heap.allocate(table.byteLength);
     this.#lastCommand = new Int32Array(sizes.slotCount);
-    this.#view = new DataView(kernel.memory.buffer);
+    this.#renewViews();
     new Float32Array(kernel.memory.buffer, tableAddress, table.length).set(table);
     new Uint8Array(kernel.memory.buffer, this.#voices, sizes.slotCount * VOICE_BYTES).fill(0);
     this.#setHeader(HEADER_VOICES, this.#voices);
@@ -84,54 +84,54 @@ export class KernelMemory {
     this.#view.setUint32(HEADER_ADDRESS + field, value, true);
   }
 
-  /** The memory as it is now; made anew after a growth. */
-  get view(): DataView {
-    if (this.#view.buffer !== this.kernel.memory.buffer) this.#view = new DataView(this.kernel.memory.buffer);
-    return this.#view;
-  }
-
-  /** Samples of one bus of the present cell. The array serves until the memory grows. */
-  bus(index: number): Float32Array {
-    if (this.#buses[0]?.buffer !== this.kernel.memory.buffer) this.#buses = this.#makeBuses();
-    return this.#buses[index]!;
-  }
-
-  #makeBuses(): Float32Array[] {
+  /** Asking the memory for its buffer is dear, so the views are kept, and made anew only when it has grown. */
+  #renewViews(): void {
     const { buffer } = this.kernel.memory;
     const busBytes = CELL_FRAMES * 4;
-    return Array.from(
+    this.#view = new DataView(buffer);
+    this.#buses = Array.from(
       { length: BUS_COUNT },
       (_, i) => new Float32Array(buffer, this.#output + i * busBytes, CELL_FRAMES),
     );
   }
 
+  /** The whole memory. The view serves until the memory grows. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Samples of one bus of the present cell. The array serves until the memory grows. */
+  bus(index: number): Float32Array {
+    return this.#buses[index]!;
+  }
+
   getU32(slot: number, field: number): number {
-    return this.view.getUint32(this.#voices + slot * VOICE_BYTES + field, true);
+    return this.#view.getUint32(this.#voices + slot * VOICE_BYTES + field, true);
   }
 
   setU32(slot: number, field: number, value: number): void {
-    this.view.setUint32(this.#voices + slot * VOICE_BYTES + field, value, true);
+    this.#view.setUint32(this.#voices + slot * VOICE_BYTES + field, value, true);
   }
 
   getF32(slot: number, field: number): number {
-    return this.view.getFloat32(this.#voices + slot * VOICE_BYTES + field, true);
+    return this.#view.getFloat32(this.#voices + slot * VOICE_BYTES + field, true);
   }
 
   setF32(slot: number, field: number, value: number): void {
-    this.view.setFloat32(this.#voices + slot * VOICE_BYTES + field, value, true);
+    this.#view.setFloat32(this.#voices + slot * VOICE_BYTES + field, value, true);
   }
 
   setF64(slot: number, field: number, value: number): void {
-    this.view.setFloat64(this.#voices + slot * VOICE_BYTES + field, value, true);
+    this.#view.setFloat64(this.#voices + slot * VOICE_BYTES + field, value, true);
   }
 
   /** Which voices the kernel mixes, in the order of summation. */
   setActive(position: number, slot: number): void {
-    this.view.setUint32(this.#activeList + position * 4, slot, true);
+    this.#view.setUint32(this.#activeList + position * 4, slot, true);
   }
 
   setActiveCount(count: number): void {
-    this.view.setUint32(HEADER_ADDRESS + HEADER_ACTIVE_COUNT, count, true);
+    this.#view.setUint32(HEADER_ADDRESS + HEADER_ACTIVE_COUNT, count, true);
   }
 
   /** Commands that still find room before the next {@link render}. */
@@ -142,7 +142,7 @@ export class KernelMemory {
   /** Links a command to a voice; frames of one voice's commands must not fall. Needs a {@link freeCommands}. */
   addCommand(slot: number, frame: number, kind: number, field = 0, value = 0): void {
     const address = this.#commands + this.#used * COMMAND_BYTES;
-    const view = this.view;
+    const view = this.#view;
     view.setUint32(address + COMMAND_NEXT, 0, true);
     view.setUint32(address + COMMAND_FRAME, frame, true);
     view.setUint32(address + COMMAND_KIND, kind, true);
