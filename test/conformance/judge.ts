@@ -3,48 +3,65 @@ import { type QuadratureRendering, RENDERED_FRAMES, SAMPLE_RATE } from './one-no
 import { CYCLE_FRAMES, WAVE_AMPLITUDE } from './wave-block.ts';
 
 /**
- * Judges a rendering by the catalogue's rules (2.3): on either channel the amplitude of every frame, and its pitch
- * measured over two frames, must lie where the model goes near that frame, ±0.05.
+ * Judges a note by its amplitude at every frame, and by its frequency measured over two frames: on either channel both
+ * must lie where the model goes near that frame, with some tolerance.
  */
 
-/** Frames before and after a frame in which Windows may be with its envelopes. */
-const WINDOW_BEFORE = 2048 + 64;
-const WINDOW_AFTER = 2048 + 256;
-/** Tolerance of amplitudes, the test wave being 1, and of frequency ratios. */
-const TOLERANCE = 0.05;
+/** How near, and with how much tolerance. */
+export interface Strictness {
+  /** Frames before and after a frame in which the model may have the value found. */
+  readonly framesBefore: number;
+  readonly framesAfter: number;
+  /** Of amplitudes, the test wave being 1, and of frequency ratios. */
+  readonly tolerance: number;
+}
+
+/** The catalogue's rules (2.3): Windows goes straight for up to 2048 frames, may be 256 early, and lags by 64. */
+export const CATALOGUE_RULES: Strictness = { framesBefore: 2048 + 64, framesAfter: 2048 + 256, tolerance: 0.05 };
+
+/** What we ask of ourselves: the catalogue's rules cannot tell a vibrato of 100 cents from none. */
+export const OWN_RULES: Strictness = { framesBefore: 96, framesAfter: 96, tolerance: 0.02 };
+
 const PITCH_FRAMES = 2;
 /** Frames after the note-on in which an interpolator still reaches back to where the wave has not begun. */
 const ONSET_FRAMES = 16;
 /** A pitch counts where the product of both frames is at least this. */
 const LEAST_PRODUCT = 0.1 ** 2;
 
+/** What was measured at each frame, left and right. */
+export interface Measurement {
+  readonly amplitudes: readonly [Float64Array, Float64Array];
+  /** In cycles of the test wave at its own rate; NaN where it is too soft to tell. */
+  readonly frequencies: readonly [Float64Array, Float64Array];
+}
+
+/** Measures a rendering. */
+export function measure(rendering: QuadratureRendering): Measurement {
+  return {
+    amplitudes: [amplitudes(rendering, 0), amplitudes(rendering, 1)],
+    frequencies: [frequencyRatios(rendering, 0), frequencyRatios(rendering, 1)],
+  };
+}
+
+/** One sentence for each channel and quantity that is not as the model says. */
+export function objections(measurement: Measurement, model: NoteModel, strictness: Strictness): string[] {
+  const { volume, channelGains, pitch } = model;
+  const levels = nearbyRange(volume, strictness);
+  const frequency = toLimits(nearbyRange(pitch, strictness), (cents) => 2 ** (cents / 1200), strictness);
+  const found = (['left', 'right'] as const).flatMap((name, channel) => {
+    const amplitude = toLimits(levels, amplitudeOf(channelGains[channel]!), strictness);
+    return [
+      firstMiss(`amplitude on the ${name}`, measurement.amplitudes[channel]!, amplitude),
+      firstMiss(`frequency ratio on the ${name}`, measurement.frequencies[channel]!, frequency),
+    ];
+  });
+  return found.filter((objection) => objection !== undefined);
+}
+
 /** Lowest and highest value of a quantity at each frame. */
 interface Limits {
   readonly low: Float64Array;
   readonly high: Float64Array;
-}
-
-/** Knows what a note should do, and tells what is wrong with renderings of it. */
-export class NoteJudge {
-  readonly #amplitude: readonly [Limits, Limits];
-  readonly #frequency: Limits;
-
-  constructor({ volume, channelGains, pitch }: NoteModel) {
-    const levels = nearbyRange(volume);
-    this.#amplitude = [toLimits(levels, amplitudeOf(channelGains[0])), toLimits(levels, amplitudeOf(channelGains[1]))];
-    this.#frequency = toLimits(nearbyRange(pitch), (cents) => 2 ** (cents / 1200));
-  }
-
-  /** One sentence for each channel and quantity that is wrong. */
-  objections(rendering: QuadratureRendering): string[] {
-    return (['left', 'right'] as const).flatMap((name, channel) => {
-      const found = [
-        firstMiss(`amplitude on the ${name}`, amplitudes(rendering, channel), this.#amplitude[channel]!),
-        firstMiss(`frequency ratio on the ${name}`, frequencyRatios(rendering, channel), this.#frequency),
-      ];
-      return found.filter((objection) => objection !== undefined);
-    });
-  }
 }
 
 /** From tenths of dB before panning to amplitude. */
@@ -53,34 +70,35 @@ function amplitudeOf(channelGain: number): (level: number) => number {
 }
 
 /** A course is evaluated from the note-on on: here a note starts on its frame, and nothing may sound before it. */
-function nearbyRange(course: CourseModel): Limits {
-  const values = new Float64Array(RENDERED_FRAMES + WINDOW_AFTER);
+function nearbyRange(course: CourseModel, strictness: Strictness): Limits {
+  const values = new Float64Array(RENDERED_FRAMES + strictness.framesAfter);
   for (let frame = 0; frame < values.length; frame++) values[frame] = courseAt(course, frame / SAMPLE_RATE);
-  return { low: slidingExtreme(values, -1), high: slidingExtreme(values, 1) };
+  return { low: slidingExtreme(values, -1, strictness), high: slidingExtreme(values, 1, strictness) };
 }
 
 /** Highest (`sign` 1) or lowest (−1) value in the window of each frame, by a queue of candidates, best first. */
-function slidingExtreme(values: Float64Array, sign: 1 | -1): Float64Array {
+function slidingExtreme(values: Float64Array, sign: 1 | -1, strictness: Strictness): Float64Array {
+  const { framesBefore, framesAfter } = strictness;
   const candidates = new Int32Array(values.length);
   const extremes = new Float64Array(RENDERED_FRAMES);
   let first = 0;
   let end = 0;
   let next = 0;
   for (let frame = 0; frame < RENDERED_FRAMES; frame++) {
-    for (; next < values.length && next <= frame + WINDOW_AFTER; next++) {
+    for (; next < values.length && next <= frame + framesAfter; next++) {
       while (end > first && sign * values[candidates[end - 1]!]! <= sign * values[next]!) end--;
       candidates[end++] = next;
     }
-    while (candidates[first]! < frame - WINDOW_BEFORE) first++;
+    while (candidates[first]! < frame - framesBefore) first++;
     extremes[frame] = values[candidates[first]!]!;
   }
   return extremes;
 }
 
-function toLimits({ low, high }: Limits, toRatio: (value: number) => number): Limits {
+function toLimits({ low, high }: Limits, toRatio: (value: number) => number, { tolerance }: Strictness): Limits {
   return {
-    low: mapRuns(low, (value) => toRatio(value) - TOLERANCE),
-    high: mapRuns(high, (value) => toRatio(value) + TOLERANCE),
+    low: mapRuns(low, (value) => toRatio(value) - tolerance),
+    high: mapRuns(high, (value) => toRatio(value) + tolerance),
   };
 }
 
@@ -100,7 +118,6 @@ function amplitudes({ inPhase, quadrature }: QuadratureRendering, channel: numbe
   return found;
 }
 
-/** Frequency in cycles of the test wave at its own rate; NaN where it is too soft to tell. */
 function frequencyRatios({ inPhase, quadrature }: QuadratureRendering, channel: number): Float64Array {
   const found = new Float64Array(RENDERED_FRAMES - PITCH_FRAMES);
   for (let frame = 0; frame < found.length; frame++) {

@@ -43,6 +43,10 @@ describeRows('8.6 Gain modulation', [
     title: 'W-138: CC 1 brings in the LFO',
     program: { connections: [TWO_HERTZ, lfoByCc1], events: [controlChange(1, 127), ...DEFAULT_NOTE] },
     model: ONE_DECIBEL,
+    dls2: {
+      title: 'W-138: CC 1 brings in the LFO, and the default vibrato',
+      model: { ...ONE_DECIBEL, pitchLfo: { hertz: 5, scale: 50 } },
+    },
   },
   {
     title: 'W-139: an LFO controlled by channel pressure rests without pressure',

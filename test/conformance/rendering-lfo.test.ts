@@ -1,4 +1,4 @@
-import { connect, constant, hertz, milliseconds, steps } from './connections.ts';
+import { BIPOLAR_SOURCE, connect, constant, hertz, milliseconds, steps } from './connections.ts';
 import { describeRows } from './rendering-rows.ts';
 
 const OCTAVE = steps(1200);
@@ -24,4 +24,9 @@ describeRows('8.2 LFOs', [
     program: { connections: [connect('vibrato', 'pitch', OCTAVE), constant('vibratoDelay', milliseconds(100))] },
     model: { pitchLfo: { delay: 0.1, scale: 1200 } },
   },
+  ...(['lfo', 'vibrato'] as const).map((source) => ({
+    title: `W-109: the ${source} is bipolar also where its transform says so`,
+    program: { connections: [connect(source, 'pitch', OCTAVE, { transform: BIPOLAR_SOURCE })] },
+    model: { pitchLfo: { scale: 1200 } },
+  })),
 ]);

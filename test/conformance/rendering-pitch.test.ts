@@ -14,6 +14,8 @@ const LONG_RELEASE = constant('eg1Release', milliseconds(10000));
 const VIBRATO_TWO_HERTZ = constant('vibratoFrequency', hertz(2));
 const LFO_TWO_HERTZ = constant('lfoFrequency', hertz(2));
 const SEMITONE = steps(100);
+/** DLS Level 2 has a default vibrato by CC 1, which would be heard beside the LFO. */
+const NO_WHEEL_VIBRATO = connect('vibrato', 'pitch', 0, { control: 'cc1' });
 const WHEEL_UP = [controlChange(1, 127)];
 const PRESSED = [channelPressure(127)];
 const BY_SEMITONE: ModelChanges = { pitchLfo: { hertz: 2, scale: 100 } };
@@ -113,14 +115,22 @@ describeRows('8.7 Pitch modulation', [
     connections: [LFO_TWO_HERTZ, modulated('lfo', 'none')],
     model: BY_SEMITONE,
   }),
-  row({ title: 'W-254: CC 1 alone brings no LFO', connections: [LFO_TWO_HERTZ], before: WHEEL_UP, dls2: null }),
+  row({
+    title: 'W-254: CC 1 alone brings no LFO',
+    connections: [LFO_TWO_HERTZ],
+    before: WHEEL_UP,
+    dls2: {
+      title: 'W-254: CC 1 alone brings no LFO, only the default vibrato',
+      model: { pitchLfo: { hertz: 5, scale: 50 } },
+    },
+  }),
   row({
     title: 'W-255: an LFO controlled by CC 1 rests while CC 1 does',
     connections: [LFO_TWO_HERTZ, modulated('lfo', 'cc1')],
   }),
   row({
     title: 'W-255: CC 1 brings in the LFO',
-    connections: [LFO_TWO_HERTZ, modulated('lfo', 'cc1')],
+    connections: [LFO_TWO_HERTZ, modulated('lfo', 'cc1'), NO_WHEEL_VIBRATO],
     before: WHEEL_UP,
     model: BY_SEMITONE,
   }),

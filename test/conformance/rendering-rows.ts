@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NoteJudge } from './judge.ts';
+import { CATALOGUE_RULES, measure, OWN_RULES, objections } from './judge.ts';
 import { type ModelChanges, noteModel } from './note-model.ts';
 import { type NoteProgram, OneNoteSynth } from './one-note.ts';
 
@@ -29,7 +29,10 @@ export function describeRows(section: string, rows: readonly RenderingRow[]): vo
   });
 }
 
-/** Renders a program and judges it. */
+/** Renders a program and judges it, by the catalogue's rules and by our own. */
 export function expectNote(player: OneNoteSynth, program: NoteProgram | undefined, changes?: ModelChanges): void {
-  expect(new NoteJudge(noteModel(changes)).objections(player.render(program))).toEqual([]);
+  const model = noteModel(changes);
+  const measurement = measure(player.render(program));
+  expect(objections(measurement, model, CATALOGUE_RULES)).toEqual([]);
+  expect(objections(measurement, model, OWN_RULES)).toEqual([]);
 }

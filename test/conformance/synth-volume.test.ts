@@ -15,7 +15,7 @@ const BOOST = 1;
 const CEILING = 60;
 
 function getVolume(synth: SoftwareSynth, item: number): number {
-  return synth.getProperty(PROPERTY_SET_SYNTH, item);
+  return synth.getProperty(PROPERTY_SET_SYNTH, item, new Uint8Array(4));
 }
 
 /** @param value 1/100 dB. */
