@@ -22,6 +22,8 @@ export const CATALOGUE_RULES: Strictness = { framesBefore: 2048 + 64, framesAfte
 /** What we ask of ourselves: the catalogue's rules cannot tell a vibrato of 100 cents from none. */
 export const OWN_RULES: Strictness = { framesBefore: 96, framesAfter: 96, tolerance: 0.02 };
 
+/** Steps, in frames, in which the model is looked at; windows are multiples of it, and reach up to one step further. */
+const STEP_FRAMES = 16;
 const PITCH_FRAMES = 2;
 /** Frames after the note-on in which an interpolator still reaches back to where the wave has not begun. */
 const ONSET_FRAMES = 16;
@@ -58,7 +60,7 @@ export function objections(measurement: Measurement, model: NoteModel, strictnes
   return found.filter((objection) => objection !== undefined);
 }
 
-/** Lowest and highest value of a quantity at each frame. */
+/** Lowest and highest value of a quantity in each step. */
 interface Limits {
   readonly low: Float64Array;
   readonly high: Float64Array;
@@ -70,43 +72,45 @@ function amplitudeOf(channelGain: number): (level: number) => number {
 }
 
 /** A course is evaluated from the note-on on: here a note starts on its frame, and nothing may sound before it. */
-function nearbyRange(course: CourseModel, strictness: Strictness): Limits {
-  const values = new Float64Array(RENDERED_FRAMES + strictness.framesAfter);
-  for (let frame = 0; frame < values.length; frame++) values[frame] = courseAt(course, frame / SAMPLE_RATE);
-  return { low: slidingExtreme(values, -1, strictness), high: slidingExtreme(values, 1, strictness) };
+function nearbyRange(course: CourseModel, { framesBefore, framesAfter }: Strictness): Limits {
+  const stepCount = Math.ceil(RENDERED_FRAMES / STEP_FRAMES);
+  const before = framesBefore / STEP_FRAMES;
+  const after = framesAfter / STEP_FRAMES + 1;
+  const values = Float64Array.from({ length: stepCount + after }, (_, step) =>
+    courseAt(course, (step * STEP_FRAMES) / SAMPLE_RATE),
+  );
+  const extremes = (sign: 1 | -1): Float64Array => slidingExtreme(values, stepCount, sign, before, after);
+  return { low: extremes(-1), high: extremes(1) };
 }
 
-/** Highest (`sign` 1) or lowest (−1) value in the window of each frame, by a queue of candidates, best first. */
-function slidingExtreme(values: Float64Array, sign: 1 | -1, strictness: Strictness): Float64Array {
-  const { framesBefore, framesAfter } = strictness;
-  const candidates = new Int32Array(values.length);
-  const extremes = new Float64Array(RENDERED_FRAMES);
-  let first = 0;
-  let end = 0;
+/** Highest (`sign` 1) or lowest (−1) value from `before` steps before each step to `after` after it. */
+function slidingExtreme(
+  values: Float64Array,
+  stepCount: number,
+  sign: 1 | -1,
+  before: number,
+  after: number,
+): Float64Array {
+  const extremes = new Float64Array(stepCount);
+  // Places of candidates, best first: a later and better value ends the hope of all before it.
+  const candidates: number[] = [];
   let next = 0;
-  for (let frame = 0; frame < RENDERED_FRAMES; frame++) {
-    for (; next < values.length && next <= frame + framesAfter; next++) {
-      while (end > first && sign * values[candidates[end - 1]!]! <= sign * values[next]!) end--;
-      candidates[end++] = next;
+  for (let step = 0; step < stepCount; step++) {
+    for (; next <= step + after && next < values.length; next++) {
+      while (candidates.length > 0 && sign * values[candidates.at(-1)!]! <= sign * values[next]!) candidates.pop();
+      candidates.push(next);
     }
-    while (candidates[first]! < frame - framesBefore) first++;
-    extremes[frame] = values[candidates[first]!]!;
+    while (candidates[0]! < step - before) candidates.shift();
+    extremes[step] = values[candidates[0]!]!;
   }
   return extremes;
 }
 
 function toLimits({ low, high }: Limits, toRatio: (value: number) => number, { tolerance }: Strictness): Limits {
   return {
-    low: mapRuns(low, (value) => toRatio(value) - tolerance),
-    high: mapRuns(high, (value) => toRatio(value) + tolerance),
+    low: low.map((value) => toRatio(value) - tolerance),
+    high: high.map((value) => toRatio(value) + tolerance),
   };
-}
-
-/** Maps values, each run of equal ones once. */
-function mapRuns(values: Float64Array, map: (value: number) => number): Float64Array {
-  const mapped = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) mapped[i] = values[i] === values[i - 1] ? mapped[i - 1]! : map(values[i]!);
-  return mapped;
 }
 
 function amplitudes({ inPhase, quadrature }: QuadratureRendering, channel: number): Float64Array {
@@ -136,15 +140,16 @@ function magnitude(real: number, imaginary: number): number {
 }
 
 function firstMiss(what: string, found: Float64Array, { low, high }: Limits): string | undefined {
-  const isMiss = (frame: number): boolean => found[frame]! < low[frame]! || found[frame]! > high[frame]!;
   let count = 0;
   let first = 0;
   for (let frame = found.length - 1; frame >= ONSET_FRAMES; frame--) {
-    if (!isMiss(frame)) continue;
+    const step = Math.floor(frame / STEP_FRAMES);
+    if (!(found[frame]! < low[step]! || found[frame]! > high[step]!)) continue;
     count++;
     first = frame;
   }
   if (count === 0) return undefined;
-  const range = `${low[first]!.toFixed(4)} to ${high[first]!.toFixed(4)}`;
+  const step = Math.floor(first / STEP_FRAMES);
+  const range = `${low[step]!.toFixed(4)} to ${high[step]!.toFixed(4)}`;
   return `${what}: ${found[first]!.toFixed(4)} at frame ${first}, expected ${range}; ${count} frames miss`;
 }
