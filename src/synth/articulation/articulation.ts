@@ -110,7 +110,9 @@ export class Articulation {
     const term = toTerm(connection, isWeak ? rules.channelPressureToGain : 1);
     const map = modulator >= 0 ? this.#modulated : this.#plain;
     const key = modulator >= 0 ? connection.source * CODES + connection.destination : connection.destination;
-    map.set(key, [...(map.get(key) ?? NO_TERMS), term]);
+    const terms = map.get(key);
+    if (terms === undefined) map.set(key, [term]);
+    else terms.push(term);
     sources.add(term.source);
     sources.add(term.control);
   }

@@ -100,11 +100,15 @@ export class DownloadStore {
     const contents = readInstrument(block);
     const waves = new Set<DownloadedWave>();
     const regions: PlayableRegion[] = [];
+    const articulations = new Map<RegionContents['connections'], Articulation>();
     for (const region of contents.regions) {
       const wave = this.#waves.get(region.waveDownloadId);
       if (wave !== undefined) {
         waves.add(wave);
-        regions.push(makePlayable(region, contents, wave, this.#rules));
+        const own = region.connections;
+        const articulation = articulations.get(own) ?? new Articulation(this.#rules, contents.connections, own);
+        articulations.set(own, articulation);
+        regions.push(makePlayable(region, articulation, wave));
       } else if (!this.#rules.allowsMissingWaves) {
         throw new DmusError('DMUS_E_BADWAVELINK', `a region's wave, id ${region.waveDownloadId}, is not downloaded`);
       }
@@ -185,18 +189,13 @@ function runIgnoringFailure(callback: (() => void) | undefined): void {
   }
 }
 
-function makePlayable(
-  contents: RegionContents,
-  instrument: InstrumentContents,
-  wave: DownloadedWave,
-  rules: RuleSet,
-): PlayableRegion {
+function makePlayable(contents: RegionContents, articulation: Articulation, wave: DownloadedWave): PlayableRegion {
   const loop = contents.loop && clampLoop(contents.loop, wave.contents.frameCount);
   const recorded = loop === undefined || loop.type === 'release' ? wave.images.recorded() : undefined;
   const image = loop === undefined ? recorded! : wave.images.looped(loop);
   return {
     contents,
-    articulation: new Articulation(rules, instrument.connections, contents.connections),
+    articulation,
     waveRate: wave.contents.sampleRate,
     waveFrameCount: wave.contents.frameCount,
     loop,

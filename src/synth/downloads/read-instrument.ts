@@ -61,8 +61,10 @@ export function readInstrument(block: DownloadBlock): InstrumentContents {
   const { view } = block;
   const head = block.object(0, INSTRUMENT_BYTES, 'DMUS_E_BADINSTRUMENT');
   const globalIndex = view.getUint32(head + INSTRUMENT_OFFSETS.globalArticulationIndex, true);
-  const global = globalIndex === 0 ? undefined : readArticulation(block, globalIndex);
-  const regions = readRegions(block, view.getUint32(head + INSTRUMENT_OFFSETS.firstRegionIndex, true));
+  const articulations = new ArticulationReader(block);
+  const global = globalIndex === 0 ? undefined : articulations.read(globalIndex);
+  articulations.commonCount = global?.length ?? 0;
+  const regions = readRegions(block, articulations, view.getUint32(head + INSTRUMENT_OFFSETS.firstRegionIndex, true));
   if (global === undefined && regions.some((region) => region.connections === undefined)) {
     throw new DmusError('DMUS_E_NOARTICULATION', 'a region has no articulation and the instrument has none either');
   }
@@ -74,21 +76,22 @@ export function readInstrument(block: DownloadBlock): InstrumentContents {
   };
 }
 
-/** Follows the list of regions; an index that comes again would make it endless. */
-function readRegions(block: DownloadBlock, firstIndex: number): RegionContents[] {
+/** Follows the list of regions. More than the block has room for are a circle, which would make it endless. */
+function readRegions(block: DownloadBlock, articulations: ArticulationReader, firstIndex: number): RegionContents[] {
   const regions: RegionContents[] = [];
+  const room = Math.floor(block.bytes.byteLength / REGION_BYTES_WITHOUT_LOOP);
   let index = firstIndex;
   while (index !== 0) {
-    if (regions.length >= block.objectCount) throw new DmusError('DMUS_E_BADINSTRUMENT', 'the region list is a circle');
+    if (regions.length >= room) throw new DmusError('DMUS_E_BADINSTRUMENT', 'the region list is a circle');
     const offset = block.object(index, REGION_BYTES_WITHOUT_LOOP, 'DMUS_E_BADINSTRUMENT');
-    regions.push(readRegion(block, offset));
+    regions.push(readRegion(block, articulations, offset));
     index = block.view.getUint32(offset + REGION_OFFSETS.nextRegionIndex, true);
   }
   if (regions.length === 0) throw new DmusError('DMUS_E_BADINSTRUMENT', 'an instrument without regions');
   return regions;
 }
 
-function readRegion(block: DownloadBlock, region: number): RegionContents {
+function readRegion(block: DownloadBlock, articulations: ArticulationReader, region: number): RegionContents {
   const { view } = block;
   const sample = region + REGION_OFFSETS.waveSample;
   const articulationIndex = view.getUint32(region + REGION_OFFSETS.articulationIndex, true);
@@ -107,7 +110,7 @@ function readRegion(block: DownloadBlock, region: number): RegionContents {
     fineTuneCents: view.getInt16(sample + WAVE_SAMPLE_OFFSETS.fineTune, true),
     gainDb: gainToDb(view.getInt32(sample + WAVE_SAMPLE_OFFSETS.attenuation, true)),
     loop: readLoop(block, region),
-    connections: articulationIndex === 0 ? undefined : readArticulation(block, articulationIndex),
+    connections: articulationIndex === 0 ? undefined : articulations.read(articulationIndex),
   };
 }
 
@@ -127,24 +130,61 @@ function readLoop(block: DownloadBlock, region: number): WaveLoop | undefined {
   };
 }
 
-function readArticulation(block: DownloadBlock, index: number): Connection[] {
-  if (block.type === DownloadType.instrument) {
-    const articulation = block.object(index, ARTICULATION_BYTES, 'DMUS_E_BADARTICULATION');
-    return readArticulationParams(block, block.view.getUint32(articulation + ARTICULATION_OFFSETS.paramsIndex, true));
+/**
+ * Connections in effect in one instrument, the instrument's counted for each articulation of a region: far beyond any
+ * bank. A small block could name the same bytes so often that its connections would fill the memory.
+ */
+const MOST_CONNECTIONS = 2 ** 20;
+
+/** Reads the articulations of one block, each once, whoever shares it. */
+class ArticulationReader {
+  /** Connections of the whole instrument, which join those of every region. */
+  commonCount = 0;
+  readonly #block: DownloadBlock;
+  readonly #known = new Map<number, readonly Connection[]>();
+  #count = 0;
+
+  constructor(block: DownloadBlock) {
+    this.#block = block;
   }
-  const connections: Connection[] = [];
-  let next = index;
-  for (let steps = 0; next !== 0; steps++) {
-    if (steps >= block.objectCount) throw new DmusError('DMUS_E_BADARTICULATION', 'the articulation list is a circle');
-    const articulation = block.object(next, ARTICULATION2_BYTES, 'DMUS_E_BADARTICULATION');
-    readConnections(
-      block,
-      block.view.getUint32(articulation + ARTICULATION2_OFFSETS.connectionListIndex, true),
-      connections,
-    );
-    next = block.view.getUint32(articulation + ARTICULATION2_OFFSETS.nextArticulationIndex, true);
+
+  read(index: number): readonly Connection[] {
+    const known = this.#known.get(index);
+    if (known !== undefined) return known;
+    const connections = this.#block.type === DownloadType.instrument ? this.#readParams(index) : this.#readLists(index);
+    this.#count += this.commonCount + connections.length;
+    if (this.#count > MOST_CONNECTIONS) throw tooManyConnections(this.#count);
+    this.#known.set(index, connections);
+    return connections;
   }
-  return connections;
+
+  #readParams(index: number): Connection[] {
+    const articulation = this.#block.object(index, ARTICULATION_BYTES, 'DMUS_E_BADARTICULATION');
+    const paramsIndex = this.#block.view.getUint32(articulation + ARTICULATION_OFFSETS.paramsIndex, true);
+    return readArticulationParams(this.#block, paramsIndex);
+  }
+
+  /** Follows the list of articulations, which add up. */
+  #readLists(index: number): Connection[] {
+    const block = this.#block;
+    const connections: Connection[] = [];
+    let next = index;
+    for (let steps = 0; next !== 0; steps++) {
+      if (steps >= block.objectCount) {
+        throw new DmusError('DMUS_E_BADARTICULATION', 'the articulation list is a circle');
+      }
+      const articulation = block.object(next, ARTICULATION2_BYTES, 'DMUS_E_BADARTICULATION');
+      const listIndex = block.view.getUint32(articulation + ARTICULATION2_OFFSETS.connectionListIndex, true);
+      readConnections(block, listIndex, connections);
+      if (connections.length > MOST_CONNECTIONS) throw tooManyConnections(connections.length);
+      next = block.view.getUint32(articulation + ARTICULATION2_OFFSETS.nextArticulationIndex, true);
+    }
+    return connections;
+  }
+}
+
+function tooManyConnections(count: number): DmusError {
+  return new DmusError('DMUS_E_BADARTICULATION', `${count} connections or more, at most ${MOST_CONNECTIONS} wanted`);
 }
 
 function readConnections(block: DownloadBlock, index: number, connections: Connection[]): void {
