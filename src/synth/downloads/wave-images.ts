@@ -1,3 +1,4 @@
+import { DmusError } from '../../ddi/errors.ts';
 import type { WaveLoop } from '../../formats/sound-bank.ts';
 import type { KernelMemory } from '../kernel/kernel-memory.ts';
 import { GUARD_FRAMES } from '../kernel/layout.ts';
@@ -19,7 +20,7 @@ export interface WaveImage {
 /**
  * Copies of one downloaded wave in kernel memory, made when a region needs them. As recorded, a wave has silence on
  * either side. For a loop it is written up to the loop's end and then on and on round the loop, so that the
- * interpolator never has to look back: see VOICE_LOOP_WRAP.
+ * interpolator never has to look back: see VOICE_LOOP_WRAP. @throws DmusError `E_OUTOFMEMORY` from what makes one.
  */
 export class WaveImages {
   readonly #memory: KernelMemory;
@@ -47,6 +48,16 @@ export class WaveImages {
     );
   }
 
+  #allocate(byteLength: number): number {
+    try {
+      const block = this.#memory.heap.allocate(byteLength);
+      this.#blocks.push(block);
+      return block;
+    } catch (cause) {
+      throw new DmusError('E_OUTOFMEMORY', `no room for ${byteLength} bytes of a wave`, { cause });
+    }
+  }
+
   /** Gives all copies back. */
   free(): void {
     for (const address of this.#blocks) this.#memory.heap.free(address);
@@ -60,8 +71,7 @@ export class WaveImages {
     if (present !== undefined) return present;
     const isFloat = this.#wave.bitsPerSample === 32;
     const sampleBytes = isFloat ? 4 : 2;
-    const block = this.#memory.heap.allocate((frames + 2 * GUARD_FRAMES) * sampleBytes);
-    this.#blocks.push(block);
+    const block = this.#allocate((frames + 2 * GUARD_FRAMES) * sampleBytes);
     const buffer = this.#memory.kernel.memory.buffer;
     const length = frames + 2 * GUARD_FRAMES;
     const target = isFloat ? new Float32Array(buffer, block, length) : new Int16Array(buffer, block, length);
