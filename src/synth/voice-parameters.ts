@@ -61,6 +61,9 @@ import type { Voice } from './voice.ts';
 /** Gain of every voice before anything else, dB (row W-100: "voice base"). */
 const BASE_GAIN_DB = 6;
 
+/** As high as a SoundFont can ask for. */
+const HIGHEST_RESONANCE_DB = 96;
+
 const PITCH = 0;
 const GAIN = 1;
 const LEFT = 2;
@@ -184,7 +187,8 @@ export function writeVoice(voice: Voice, settings: VoiceSettings, memory: Kernel
   memory.setF32(slot, VOICE_LFO_RATE, rateOf(voice, To.LFO_FREQUENCY, settings));
   memory.setF32(slot, VOICE_VIBRATO_RATE, rateOf(voice, To.VIBRATO_FREQUENCY, settings));
   memory.setU32(slot, VOICE_FILTER_ON, voice.region.articulation.hasFilter ? 1 : 0);
-  memory.setF32(slot, VOICE_RESONANCE_DB, Math.max(0, sumTerms(voice.region.articulation.terms(To.FILTER_Q), voice)));
+  const resonance = sumTerms(voice.region.articulation.terms(To.FILTER_Q), voice);
+  memory.setF32(slot, VOICE_RESONANCE_DB, clamp(resonance, 0, HIGHEST_RESONANCE_DB));
   computeDynamic(voice, settings, voice.dynamic);
   memory.setF64(slot, VOICE_PITCH_CENTS, voice.dynamic[PITCH]!);
   for (let i = PITCH + 1; i < DYNAMIC_FIELD_COUNT; i++) memory.setF32(slot, DYNAMIC_FIELDS[i]!, voice.dynamic[i]!);
@@ -193,10 +197,10 @@ export function writeVoice(voice: Voice, settings: VoiceSettings, memory: Kernel
   memory.setF32(slot, VOICE_LEVEL_DB, 0);
 }
 
-/** Cycles a frame of an LFO. */
+/** Cycles a frame of an LFO, at most one in two frames: a damaged bank may ask for any number. */
 function rateOf(voice: Voice, destination: number, settings: VoiceSettings): number {
   const cents = sumTerms(voice.region.articulation.terms(destination), voice);
-  return (440 * 2 ** ((cents - 6900) / 1200)) / settings.sampleRate;
+  return Math.min(0.5, (440 * 2 ** ((cents - 6900) / 1200)) / settings.sampleRate);
 }
 
 function writeWave(voice: Voice, memory: KernelMemory): void {
