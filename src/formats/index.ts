@@ -7,8 +7,8 @@ export { type DlsContents, type DlsWaveContents, writeDls } from './dls/write-dl
 export { FormatError, type FormatFault, type FormatWarning } from './format-error.ts';
 export { openSoundBank } from './open-sound-bank.ts';
 export { openSf2 } from './sf2/read-sf2.ts';
-export * from './smf/midi-file.ts';
 export type { MidiEventList } from './smf/midi-event-list.ts';
+export * from './smf/midi-file.ts';
 export { readSmf } from './smf/read-smf.ts';
 export { type SmfContents, type TimedMessage, writeSmf } from './smf/write-smf.ts';
 export * from './sound-bank.ts';
