@@ -1,12 +1,10 @@
 /** The same events give the same bits, however the rendering is cut and whichever way they go down. */
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OfflinePortKind } from '../src/adapters/offline-ports.ts';
 import { expectSameBits, peakOf } from './rig/compare.ts';
 import { type FrameEvent, OfflineRig } from './rig/offline-rig.ts';
 import { collectionOf, SCENE_FRAMES, SCENE_GROUPS, type Scene, scenes } from './rig/scenes.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Lengths of the blocks, one after another and again from the beginning. */
 type Blocks = readonly number[];

@@ -1,5 +1,5 @@
 /** Keys, bends and tunings sound at the frequencies of equal temperament. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConnectionSource as From, ConnectionDestination as To } from '../src/formats/dls/articulation-codes.ts';
 import { centsToRelativePitch } from '../src/formats/dls/units.ts';
 import type { Connection } from '../src/formats/sound-bank.ts';
@@ -7,8 +7,6 @@ import { connect, oneWaveCollection, sineWave, type TestWave, WAVE_RATE } from '
 import { centsAbove, framesToMeasure } from './rig/frequency.ts';
 import { control, noteOn, pitchBend, registeredParameter } from './rig/midi.ts';
 import { OfflineRig } from './rig/offline-rig.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Furthest from equal temperament, cents; measured: 0.002, most of which is how closely the wave itself meets key 60. */
 const TOLERANCE_CENTS = 0.1;

@@ -1,6 +1,6 @@
 /** Everything happens on the frame for which it was stamped, whichever way it goes down. */
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OfflinePortKind } from '../src/adapters/offline-ports.ts';
 import type { Collection } from '../src/directmusic/collection.ts';
 import { ConnectionDestination as To } from '../src/formats/dls/articulation-codes.ts';
@@ -17,8 +17,6 @@ import {
 import { expectSameBits, firstDifference, firstSound, peakOf } from './rig/compare.ts';
 import { control, noteOff, noteOn, pitchBend, program } from './rig/midi.ts';
 import { type FrameEvent, OfflineRig, type OfflineRigOptions } from './rig/offline-rig.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const WAYS: readonly OfflinePortKind[] = ['synth', 'kernel'];
 const MONO = { audioChannels: 1 };

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect, flatWave, LEVEL_WAVES, oneWaveCollection, sineWave, time } from '../../test/rig/bank.ts';
 import { expectSameBits, firstDifference, firstSound, peakOf } from '../../test/rig/compare.ts';
 import { EngineRig } from '../../test/rig/engine-rig.ts';
@@ -6,8 +6,6 @@ import { channelPressure, control, noteOff, noteOn, pitchBend, program } from '.
 import { ConnectionSource as From, ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
 import { centsToRelativePitch, dbToGain, hzToAbsolutePitch } from '../formats/dls/units.ts';
 import { WINDOWS_RULES } from './rules.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const LEVEL = oneWaveCollection(LEVEL_WAVES[0]!, [time(To.EG1_RELEASE_TIME, 1)]);
 /** Listens to everything that messages can move. */
