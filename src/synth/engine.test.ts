@@ -41,7 +41,7 @@ describe('a burst of events on one frame', () => {
     [100_000, 1, 101],
     [2000, 40, 64],
     [2000, 40, 127],
-  ])('%i controllers act on %i voices as the last of each kind alone', (count, voices, frame) => {
+  ])('%i controllers act on %i voices on frame %i as the last of each kind alone', (count, voices, frame) => {
     const messages = burst(count);
     const [all, last] = [messages, messages.slice(-LAST)].map((changes) => {
       const rig = new EngineRig(LIVELY, { audioChannels: 2, voices });
