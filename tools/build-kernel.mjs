@@ -3,19 +3,31 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const output = 'dist/kernel/kernel.wasm';
-mkdirSync('dist/kernel', { recursive: true });
+const output = 'build/kernel/kernel.wasm';
+mkdirSync('build/kernel', { recursive: true });
 const { error, stderr } = await asc.main([
   'kernel/kernel.ts',
-  '--outFile', output,
-  '--textFile', 'dist/kernel/kernel.wat',
-  '--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert',
-  '--runtime', 'stub',
-  '--enable', 'simd',
+  '--outFile',
+  output,
+  '--textFile',
+  'build/kernel/kernel.wat',
+  '--optimizeLevel',
+  '3',
+  '--shrinkLevel',
+  '0',
+  '--converge',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
   '--importMemory',
-  '--initialMemory', '2',
-  '--memoryBase', '1024',
-  '--use', 'abort=',
+  '--initialMemory',
+  '2',
+  '--memoryBase',
+  '1024',
+  '--use',
+  'abort=',
 ]);
 if (error) {
   console.error(stderr.toString());

@@ -31,7 +31,7 @@ export interface MidiRendererOptions {
 export interface RenderResult {
   /** Frames rendered. */
   readonly frames: number;
-  /** Most voices that sounded at once, averaged over steps of 512 frames. */
+  /** Most voices that sounded at once, averaged over steps of 512 frames; those that fade after a cut count too. */
   readonly voicesPeak: number;
   /** Notes that found no voice, or lost it while they were held. */
   readonly notesLost: number;

@@ -1,3 +1,4 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { SampleTime } from '../clock/sample-time.ts';
 import { CLSID_DIRECT_MUSIC_SYNTH } from '../ddi/direct-music-synth.ts';
 import { DmusError } from '../ddi/errors.ts';
@@ -102,17 +103,27 @@ export class EnginePort {
     this.#params = { ...params, channelGroups: count };
   }
 
-  /** Hands the engine one message of a music buffer for a frame: up to 4 bytes are short, more are system exclusive. */
-  queue(frame: SampleTime, channelGroup: number, bytes: Uint8Array, byteOffset: number, byteLength: number): void {
+  /**
+   * Hands the engine one message of a music buffer for a frame: up to 4 bytes are short, more are system exclusive.
+   * `stamp` is the time it was meant for, which tells messages of one frame apart.
+   */
+  queue(
+    frame: SampleTime,
+    channelGroup: number,
+    bytes: Uint8Array,
+    byteOffset: number,
+    byteLength: number,
+    stamp?: ReferenceTime,
+  ): void {
     if (channelGroup > MAX_CHANNEL_GROUPS || byteLength === 0) return;
     if (byteLength > 4) {
       const copy = bytes.slice(byteOffset, byteOffset + byteLength);
-      this.engine.queueLongMessage(frame, channelGroup, copy);
+      this.engine.queueLongMessage(frame, channelGroup, copy, stamp);
       return;
     }
     let message = 0;
     for (let i = 0; i < byteLength; i++) message |= bytes[byteOffset + i]! << (8 * i);
-    this.engine.queueMessage(frame, channelGroup, message >>> 0);
+    this.engine.queueMessage(frame, channelGroup, message >>> 0, stamp);
   }
 
   /** Volume (item 0) or boost (item 1) in 1/100 dB; kept while closed. @throws DmusError `DMUS_E_UNKNOWN_PROPERTY`. */

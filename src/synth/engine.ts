@@ -1,3 +1,4 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { SampleTime } from '../clock/sample-time.ts';
 import type { SampleBuffer } from '../ddi/wave-format.ts';
 import { Channel } from './channel.ts';
@@ -114,14 +115,17 @@ export class SynthEngine {
     return this.#groups[group - 1]?.[index];
   }
 
-  /** Queues a short message for a frame; a frame that is past means now. `channelGroup` 0 is all groups, or the first. */
-  queueMessage(frame: SampleTime, channelGroup: number, message: number): void {
-    this.#queue.push(frame, channelGroup, message);
+  /**
+   * Queues a short message for a frame; a frame that is past means now. `channelGroup` 0 is all groups, or the first.
+   * Messages of one frame act in the order of their stamps.
+   */
+  queueMessage(frame: SampleTime, channelGroup: number, message: number, stamp?: ReferenceTime): void {
+    this.#queue.push(frame, channelGroup, message, undefined, stamp);
   }
 
   /** Queues a long message. `bytes` is kept. */
-  queueLongMessage(frame: SampleTime, channelGroup: number, bytes: Uint8Array): void {
-    this.#queue.push(frame, channelGroup, 0, bytes);
+  queueLongMessage(frame: SampleTime, channelGroup: number, bytes: Uint8Array, stamp?: ReferenceTime): void {
+    this.#queue.push(frame, channelGroup, 0, bytes, stamp);
   }
 
   /** Sets volume and boost, acting on the next frame. */

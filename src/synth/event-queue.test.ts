@@ -32,6 +32,22 @@ describe('EventQueue', () => {
     expect(queue.pop().bytes).toBeUndefined();
   });
 
+  it('events of one frame come out by their stamps, equal stamps as they came in', () => {
+    const queue = new EventQueue();
+    queue.push(5, 1, 30, undefined, 1200);
+    queue.push(5, 1, 10, undefined, 1100);
+    queue.push(5, 1, 31, undefined, 1200);
+    queue.push(4, 1, 0, undefined, 1300);
+    queue.push(5, 1, 11, undefined, 1100);
+    expect(drain(queue)).toEqual([
+      [4, 0],
+      [5, 10],
+      [5, 11],
+      [5, 30],
+      [5, 31],
+    ]);
+  });
+
   it('tells the frame of the earliest event, and Infinity when it is empty', () => {
     const queue = new EventQueue();
     expect(queue.nextFrame).toBe(Number.POSITIVE_INFINITY);

@@ -14,12 +14,13 @@ export interface QueuedEvent {
 }
 
 /**
- * Events waiting for their frame: a binary heap ordered by frame, events of one frame in order of arrival. Short
+ * Events waiting for their frame: a binary heap ordered by frame, events of one frame by their stamp, then by arrival. Short
  * messages live in typed arrays, which double when full: an application that hands over more than it ever did costs
  * one allocation, everything after that none.
  */
 export class EventQueue {
   #frames = new Float64Array(INITIAL_CAPACITY);
+  #stamps = new Float64Array(INITIAL_CAPACITY);
   #arrivals = new Float64Array(INITIAL_CAPACITY);
   #groups = new Uint16Array(INITIAL_CAPACITY);
   #messages = new Uint32Array(INITIAL_CAPACITY);
@@ -37,22 +38,23 @@ export class EventQueue {
     return this.#count === 0 ? Number.POSITIVE_INFINITY : this.#frames[0]!;
   }
 
-  /** Adds an event; `bytes` is kept as it is. */
-  push(frame: number, channelGroup: number, message: number, bytes?: Uint8Array): void {
+  /** Adds an event; `bytes` is kept as it is. `stamp` tells events of one frame apart: the time they were meant for. */
+  push(frame: number, channelGroup: number, message: number, bytes?: Uint8Array, stamp = 0): void {
     if (this.#count === this.#frames.length) this.#grow();
     const arrival = this.#nextArrival++;
     if (bytes !== undefined) this.#longMessages.set(arrival, bytes);
     let place = this.#count++;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (this.#frames[parent]! <= frame) break;
-      this.#move(parent, place);
-      place = parent;
-    }
     this.#frames[place] = frame;
+    this.#stamps[place] = stamp;
     this.#arrivals[place] = arrival;
     this.#groups[place] = channelGroup;
     this.#messages[place] = message;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!this.#isBefore(place, parent)) break;
+      this.#swap(place, parent);
+      place = parent;
+    }
   }
 
   /** Takes the earliest event out. There must be one. */
@@ -65,7 +67,8 @@ export class EventQueue {
     result.bytes = this.#longMessages.get(arrival);
     if (result.bytes !== undefined) this.#longMessages.delete(arrival);
     this.#count--;
-    if (this.#count > 0) this.#sink(this.#count);
+    this.#swap(0, this.#count);
+    this.#sink();
     return result;
   }
 
@@ -74,37 +77,31 @@ export class EventQueue {
     this.#longMessages.clear();
   }
 
-  /** Puts the event at `from` in the place that the root left. */
-  #sink(from: number): void {
-    const frame = this.#frames[from]!;
-    const arrival = this.#arrivals[from]!;
-    const group = this.#groups[from]!;
-    const message = this.#messages[from]!;
+  /** Brings the event at the root to its place. */
+  #sink(): void {
     let place = 0;
     for (;;) {
       let child = 2 * place + 1;
-      if (child >= this.#count) break;
+      if (child >= this.#count) return;
       if (child + 1 < this.#count && this.#isBefore(child + 1, child)) child++;
-      if (this.#frames[child]! > frame || (this.#frames[child]! === frame && this.#arrivals[child]! > arrival)) break;
-      this.#move(child, place);
+      if (!this.#isBefore(child, place)) return;
+      this.#swap(child, place);
       place = child;
     }
-    this.#frames[place] = frame;
-    this.#arrivals[place] = arrival;
-    this.#groups[place] = group;
-    this.#messages[place] = message;
   }
 
   #isBefore(a: number, b: number): boolean {
-    const difference = this.#frames[a]! - this.#frames[b]!;
-    return difference !== 0 ? difference < 0 : this.#arrivals[a]! < this.#arrivals[b]!;
+    if (this.#frames[a] !== this.#frames[b]) return this.#frames[a]! < this.#frames[b]!;
+    if (this.#stamps[a] !== this.#stamps[b]) return this.#stamps[a]! < this.#stamps[b]!;
+    return this.#arrivals[a]! < this.#arrivals[b]!;
   }
 
-  #move(from: number, to: number): void {
-    this.#frames[to] = this.#frames[from]!;
-    this.#arrivals[to] = this.#arrivals[from]!;
-    this.#groups[to] = this.#groups[from]!;
-    this.#messages[to] = this.#messages[from]!;
+  #swap(a: number, b: number): void {
+    swapIn(this.#frames, a, b);
+    swapIn(this.#stamps, a, b);
+    swapIn(this.#arrivals, a, b);
+    swapIn(this.#groups, a, b);
+    swapIn(this.#messages, a, b);
   }
 
   #grow(): void {
@@ -115,8 +112,15 @@ export class EventQueue {
       return result;
     };
     this.#frames = grown(Float64Array, this.#frames);
+    this.#stamps = grown(Float64Array, this.#stamps);
     this.#arrivals = grown(Float64Array, this.#arrivals);
     this.#groups = grown(Uint16Array, this.#groups);
     this.#messages = grown(Uint32Array, this.#messages);
   }
+}
+
+function swapIn(column: Float64Array | Uint32Array | Uint16Array, a: number, b: number): void {
+  const kept = column[a]!;
+  column[a] = column[b]!;
+  column[b] = kept;
 }

@@ -150,6 +150,14 @@ describe('notes that cut others', () => {
     expect(rig.levelAfter(2000)).toBeCloseTo(0.03, 4);
   });
 
+  it('a layer that finds no voice takes none from its own note, and is counted as lost', () => {
+    const layers = [region(0), region(1)];
+    const rig = rigWith(makeCollection([instrument(0, layers)], LEVEL_WAVES), { voices: 1 });
+    rig.at(0, noteOn(60));
+    expect(rig.levelAfter(2000)).toBeCloseTo(0.01, 4);
+    expect(rig.engine.counters.lostNotes).toBe(1);
+  });
+
   it('a cut note fades in its shutdown time', () => {
     const milliseconds = 50;
     const rig = rigWith(oneWaveCollection(flatWave(), [time(To.EG1_SHUTDOWN_TIME, milliseconds / 1000)]));

@@ -101,7 +101,7 @@ export class NoteControl {
   /** Makes room for a note; answers false when all others are more important. */
   #giveUpOne(priority: number): boolean {
     const { pool, counters } = this.#parts;
-    const victim = pool.findVictim(priority);
+    const victim = pool.findVictim(priority, this.#noteNumber);
     if (victim === undefined) return false;
     if (victim.stage !== 'released') counters.lostNotes++;
     this.#cut(victim);

@@ -65,7 +65,7 @@ export class SoftwareSynth implements DirectMusicSynth {
     while (reader.next()) {
       const due = startTime + reader.deltaTicks;
       const frame = due === 0 ? engine.position : sink.refTimeToSample(due);
-      this.#port.queue(frame, reader.channelGroup, reader.records, reader.messageOffset, reader.byteLength);
+      this.#port.queue(frame, reader.channelGroup, reader.records, reader.messageOffset, reader.byteLength, due);
     }
     reader.release();
   }

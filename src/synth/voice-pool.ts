@@ -67,12 +67,13 @@ export class VoicePool {
 
   /**
    * The voice to be given up for a note of `priority`: of those with no higher priority the lowest, a released one before a
-   * held one, then the quietest, then the oldest. Undefined when all are more important.
+   * held one, then the quietest, then the oldest. Undefined when all are more important. Voices of note `noteNumber` are
+   * spared: a note of several layers does not take from itself.
    */
-  findVictim(priority: number): Voice | undefined {
+  findVictim(priority: number, noteNumber = -1): Voice | undefined {
     let best: Voice | undefined;
     for (const voice of this.active) {
-      if (voice.stage === 'fading' || voice.channel.priority > priority) continue;
+      if (voice.stage === 'fading' || voice.channel.priority > priority || voice.noteNumber === noteNumber) continue;
       if (best === undefined || this.#isBetterVictim(voice, best)) best = voice;
     }
     return best;

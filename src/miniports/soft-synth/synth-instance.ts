@@ -65,7 +65,7 @@ export class SynthInstance {
 
   #queue({ presentationTime, channelGroup }: KernelEvent, bytes: Uint8Array, byteLength: number): void {
     const frame = presentationTime === 0 ? this.port.engine.position : this.clock.refTimeToSample(presentationTime);
-    this.port.queue(frame, channelGroup, bytes, 0, byteLength);
+    this.port.queue(frame, channelGroup, bytes, 0, byteLength, presentationTime);
   }
 }
 

@@ -23,7 +23,7 @@ import {
   VOICE_BYTES,
   VOICE_COMMAND_HEAD,
 } from './layout.ts';
-import { makeSincTable } from './sinc-table.ts';
+import { sincTable } from './sinc-table.ts';
 
 /** Sizes that are fixed when a synth opens. */
 export interface KernelSizes {
@@ -63,7 +63,7 @@ export class KernelMemory {
     this.#activeList = this.heap.allocate(sizes.slotCount * 4);
     this.#output = this.heap.allocate(BUS_COUNT * CELL_FRAMES * 4);
     const scratch = this.heap.allocate((CELL_FRAMES + 4) * 4);
-    const table = makeSincTable();
+    const table = sincTable();
     const tableAddress = this.heap.allocate(table.byteLength);
     this.#lastCommand = new Int32Array(sizes.slotCount);
     this.#renewViews();

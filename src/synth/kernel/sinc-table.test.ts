@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SINC_PHASES, SINC_TAPS } from './layout.ts';
-import { makeSincTable } from './sinc-table.ts';
+import { sincTable } from './sinc-table.ts';
 
-const table = makeSincTable();
+const table = sincTable();
 const row = (phase: number): number[] => Array.from(table.subarray(phase * SINC_TAPS, (phase + 1) * SINC_TAPS));
 const phases: number[] = Array.from({ length: SINC_PHASES + 1 }, (_, phase) => phase);
 
@@ -17,7 +17,7 @@ function signalToNoiseDb(cyclesPerFrame: number): number {
   return -10 * Math.log10(noise / phases.length / 0.5);
 }
 
-describe('makeSincTable', () => {
+describe('sincTable', () => {
   it('has a row for every phase and one for the next frame', () => {
     expect(table.length).toBe((SINC_PHASES + 1) * SINC_TAPS);
   });

@@ -3,6 +3,8 @@ import { SINC_PHASES, SINC_TAPS } from './layout.ts';
 /** Kaiser window shape: 80 dB of signal to noise at +7 semitones and 1 kHz for 8 taps and 1,024 rounded phases. */
 const KAISER_BETA = 7;
 
+let cachedTable: Float32Array | undefined;
+
 /** Modified Bessel function of the first kind, order 0, by its power series. */
 function besselI0(x: number): number {
   const quarter = (x * x) / 4;
@@ -22,9 +24,14 @@ function kaiser(offset: number, halfWidth: number): number {
 
 /**
  * Rows of SINC_TAPS weights, one for each of SINC_PHASES + 1 fractions 0…1. Every row sums to 1, so that a constant
- * passes unchanged; the first row is exactly the wave's own sample.
+ * passes unchanged; the first row is exactly the wave's own sample. Computed once a thread; not to be written to.
  */
-export function makeSincTable(): Float32Array {
+export function sincTable(): Float32Array {
+  cachedTable ??= computeTable();
+  return cachedTable;
+}
+
+function computeTable(): Float32Array {
   const table = new Float32Array((SINC_PHASES + 1) * SINC_TAPS);
   const row = new Float64Array(SINC_TAPS);
   for (let phase = 0; phase <= SINC_PHASES; phase++) {
