@@ -41,9 +41,14 @@ export class PumpedSink implements DirectMusicSynthSink {
   #position: SampleTime = 0;
   #isActive = false;
 
+  /** @throws RangeError unless `blockFrames` is a whole number above 0. */
   constructor(options: PumpedSinkOptions = {}) {
-    this.#conversion = options.conversion ?? 'exact';
-    this.#blockFrames = options.blockFrames ?? DEFAULT_BLOCK_FRAMES;
+    const { conversion = 'exact', blockFrames = DEFAULT_BLOCK_FRAMES } = options;
+    if (!(Number.isInteger(blockFrames) && blockFrames > 0)) {
+      throw new RangeError(`blockFrames: at least 1 frame wanted, got ${blockFrames}`);
+    }
+    this.#conversion = conversion;
+    this.#blockFrames = blockFrames;
     this.#sampleClock = createSampleClock(this.#conversion, UNCONFIGURED_SAMPLE_RATE);
   }
 
