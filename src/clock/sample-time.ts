@@ -32,11 +32,8 @@ export interface SampleClock {
   refTimeToSample(referenceTime: ReferenceTime): SampleTime;
 }
 
-/**
- * Rounds to the nearest tick and the nearest frame. Whole seconds are split off first, so that no product leaves
- * 53 bits; as long as the result fits there too, a frame converted to a tick and back is the same frame.
- */
-export class ExactSampleClock implements SampleClock {
+/** What both conversions have in common: the rate, and where frame 0 lies. */
+abstract class NominalSampleClock implements SampleClock {
   readonly sampleRate: number;
   startReferenceTime: ReferenceTime;
   correctionTicks = 0;
@@ -47,14 +44,26 @@ export class ExactSampleClock implements SampleClock {
     this.startReferenceTime = startReferenceTime;
   }
 
+  /** When frame 0 plays. */
+  protected get origin(): ReferenceTime {
+    return this.startReferenceTime + this.correctionTicks;
+  }
+
+  abstract sampleToRefTime(sampleTime: SampleTime): ReferenceTime;
+  abstract refTimeToSample(referenceTime: ReferenceTime): SampleTime;
+}
+
+/**
+ * Rounds to the nearest tick and the nearest frame. Whole seconds are split off first, so that no product leaves
+ * 53 bits; a frame converted to a tick and back is the same frame.
+ */
+export class ExactSampleClock extends NominalSampleClock {
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
-    const elapsedTicks = scaleRounded(sampleTime, this.sampleRate, TICKS_PER_SECOND);
-    return this.startReferenceTime + this.correctionTicks + elapsedTicks;
+    return this.origin + scaleRounded(sampleTime, this.sampleRate, TICKS_PER_SECOND);
   }
 
   refTimeToSample(referenceTime: ReferenceTime): SampleTime {
-    const elapsedTicks = referenceTime - this.startReferenceTime - this.correctionTicks;
-    return scaleRounded(elapsedTicks, TICKS_PER_SECOND, this.sampleRate);
+    return scaleRounded(referenceTime - this.origin, TICKS_PER_SECOND, this.sampleRate);
   }
 }
 
@@ -66,25 +75,14 @@ const WINDOWS_STEPS_PER_SECOND = 10_000;
  * The native arithmetic: `ticks = trunc(frames × 10000 ÷ rate) × 1000` and
  * `frames = trunc(trunc(ticks ÷ 1000) × rate ÷ 10000)`, relative to the start. Truncation is towards zero.
  */
-export class WindowsSampleClock implements SampleClock {
-  readonly sampleRate: number;
-  startReferenceTime: ReferenceTime;
-  correctionTicks = 0;
-
-  /** @throws RangeError unless `sampleRate` is an integer in 1…4,999,999. */
-  constructor(sampleRate: number, startReferenceTime: ReferenceTime = 0) {
-    this.sampleRate = checkedSampleRate(sampleRate);
-    this.startReferenceTime = startReferenceTime;
-  }
-
+export class WindowsSampleClock extends NominalSampleClock {
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
-    const steps = scaleTruncated(sampleTime, this.sampleRate, WINDOWS_STEPS_PER_SECOND);
-    return this.startReferenceTime + this.correctionTicks + steps * WINDOWS_STEP_TICKS;
+    return this.origin + scaleTruncated(sampleTime, this.sampleRate, WINDOWS_STEPS_PER_SECOND) * WINDOWS_STEP_TICKS;
   }
 
   refTimeToSample(referenceTime: ReferenceTime): SampleTime {
-    const elapsedTicks = referenceTime - this.startReferenceTime - this.correctionTicks;
-    return scaleTruncated(Math.trunc(elapsedTicks / WINDOWS_STEP_TICKS), WINDOWS_STEPS_PER_SECOND, this.sampleRate);
+    const elapsedSteps = Math.trunc((referenceTime - this.origin) / WINDOWS_STEP_TICKS);
+    return scaleTruncated(elapsedSteps, WINDOWS_STEPS_PER_SECOND, this.sampleRate);
   }
 }
 
