@@ -80,9 +80,8 @@ const SYNTH_ITEMS: ReadonlyMap<number, ItemHandler> = new Map<number, ItemHandle
     {
       byteLength: PORT_PARAMS_BYTES,
       needsStream: true,
-      get: ({ port }, { instance }) => {
-        if (port.isOpen) port.close();
-        const { params, changed } = port.open(unpackPortParams(instance));
+      get: (synth, { instance }) => {
+        const { params, changed } = synth.configure(unpackPortParams(instance));
         return { value: packPortParams(params), status: changed ? 'STATUS_NOT_ALL_ASSIGNED' : 'STATUS_SUCCESS' };
       },
     },
@@ -171,6 +170,7 @@ function failure(status: PropertyStatus, valueByteLength = 0): PropertyResult {
 export function answerNodeProperty(request: PropertyRequest, instance: SynthInstance | undefined): PropertyResult {
   const handler = ITEMS.get(request.set)?.get(request.id);
   if (handler === undefined) return failure('STATUS_UNSUCCESSFUL');
+  if (!answers(handler, request.verb)) return failure('STATUS_INVALID_DEVICE_REQUEST');
   if (handler.needsStream && instance === undefined) return failure('STATUS_INVALID_PARAMETER');
   if (request.value.byteLength === 0) return failure('STATUS_BUFFER_OVERFLOW', handler.byteLength);
   if (request.value.byteLength < handler.byteLength) return failure('STATUS_BUFFER_TOO_SMALL', handler.byteLength);
@@ -181,25 +181,29 @@ export function answerNodeProperty(request: PropertyRequest, instance: SynthInst
   }
 }
 
+/** Which verbs an item has is asked of the port driver, not here. */
+function answers(handler: ItemHandler, verb: PropertyVerb): boolean {
+  if (verb === PropertyVerb.set) return handler.set !== undefined;
+  return verb === PropertyVerb.get && handler.get !== undefined;
+}
+
 function carryOut(handler: ItemHandler, request: PropertyRequest, instance: SynthInstance): PropertyResult {
   if (request.verb === PropertyVerb.set) {
-    if (handler.set === undefined) return failure('STATUS_INVALID_DEVICE_REQUEST');
-    handler.set(instance, request);
+    handler.set!(instance, request);
     return { status: 'STATUS_SUCCESS', valueByteLength: handler.byteLength };
   }
-  if (handler.get === undefined) return failure('STATUS_INVALID_DEVICE_REQUEST');
-  const answer = handler.get(instance, request);
+  const answer = handler.get!(instance, request);
   const { value, status } =
     answer instanceof Uint8Array ? { value: answer, status: 'STATUS_SUCCESS' as const } : answer;
   request.value.set(value);
   return { status, valueByteLength: value.byteLength };
 }
 
-/** Below the boundary a synth's failure has no number of its own (03 section 1.2). */
+/** Below the boundary a synth's failure has no number of its own (03 section 1.2), but for want of memory. */
 function statusOf(error: unknown): PropertyStatus {
-  const code = error instanceof DmusError ? error.code : '';
-  if (code.startsWith('STATUS_')) return code as PropertyStatus;
-  return error instanceof RangeError && !(error instanceof DmusError)
-    ? 'STATUS_INVALID_PARAMETER'
-    : 'STATUS_UNSUCCESSFUL';
+  if (error instanceof DmusError) {
+    if (error.code === 'E_OUTOFMEMORY') return 'STATUS_NO_MEMORY';
+    return error.code.startsWith('STATUS_') ? (error.code as PropertyStatus) : 'STATUS_UNSUCCESSFUL';
+  }
+  return error instanceof RangeError ? 'STATUS_INVALID_PARAMETER' : 'STATUS_UNSUCCESSFUL';
 }

@@ -1,5 +1,5 @@
 import { DmusError } from '../../ddi/errors.ts';
-import type { FilterDescription } from '../../ddi/filter-description.ts';
+import type { DataFormat, FilterDescription } from '../../ddi/filter-description.ts';
 import {
   DONT_HOLD_FOR_SEQUENCING,
   type MiniportDMus,
@@ -53,12 +53,14 @@ export class SoftSynthMiniport implements MiniportDMus {
       case StreamType.midiRender: {
         const instance = this.#instanceWithout('renderStream');
         instance.renderStream = new SynthRenderStream(instance, request.allocator);
+        this.#keep(instance);
         return instance.renderStream;
       }
       case StreamType.waveSink: {
         const instance = this.#instanceWithout('waveStream');
-        this.#matchFormat(instance, request);
+        matchFormat(instance, request.dataFormat);
         instance.waveStream = new SynthWaveStream(instance, request.allocator);
+        this.#keep(instance);
         return instance.waveStream;
       }
       default:
@@ -66,23 +68,13 @@ export class SoftSynthMiniport implements MiniportDMus {
     }
   }
 
+  /** One that waits for this half, else a new one, which counts only when it has got it. */
   #instanceWithout(half: 'renderStream' | 'waveStream'): SynthInstance {
-    const waiting = this.#instances.find((instance) => instance[half] === undefined);
-    if (waiting !== undefined) return waiting;
-    const instance = new SynthInstance(this.#options);
-    this.#instances.push(instance);
-    return instance;
+    return this.#instances.find((instance) => instance[half] === undefined) ?? new SynthInstance(this.#options);
   }
 
-  /** The wave pin's format has to be the one that was negotiated; before any negotiation it decides. */
-  #matchFormat({ port }: SynthInstance, { dataFormat }: NewStreamRequest): void {
-    const format = dataFormat.waveFormat;
-    if (format === null) throw new DmusError('STATUS_INVALID_PARAMETER', 'a wave stream needs a wave format');
-    const { sampleRate, channelCount } = format;
-    if (!port.isOpen) port.open({ sampleRate, audioChannels: channelCount });
-    if (port.params.sampleRate !== sampleRate || port.params.audioChannels !== channelCount) {
-      throw new DmusError('STATUS_INVALID_PARAMETER', `the synth is set to ${port.params.sampleRate} Hz`);
-    }
+  #keep(instance: SynthInstance): void {
+    if (!this.#instances.includes(instance)) this.#instances.push(instance);
   }
 
   /** An instance that lost both its halves is gone, with everything downloaded to it. */
@@ -103,4 +95,21 @@ export class SoftSynthMiniport implements MiniportDMus {
         : this.#instances.find((each) => each.renderStream === stream || each.waveStream === stream);
     return answerNodeProperty(request, instance);
   }
+}
+
+/**
+ * The wave pin's format has to be the one that was negotiated; before any negotiation it decides.
+ * @throws DmusError `STATUS_INVALID_PARAMETER`; the synth is then as it was.
+ */
+function matchFormat({ port }: SynthInstance, { waveFormat }: DataFormat): void {
+  if (waveFormat === null) throw new DmusError('STATUS_INVALID_PARAMETER', 'a wave stream needs a wave format');
+  const { sampleRate, channelCount } = waveFormat;
+  const wasOpen = port.isOpen;
+  const { params } = wasOpen ? port : port.open({ sampleRate, audioChannels: channelCount });
+  if (params.sampleRate === sampleRate && params.audioChannels === channelCount) return;
+  if (!wasOpen) port.close();
+  throw new DmusError(
+    'STATUS_INVALID_PARAMETER',
+    `${channelCount} channels at ${sampleRate} Hz, where ${params.audioChannels} at ${params.sampleRate} Hz are right`,
+  );
 }

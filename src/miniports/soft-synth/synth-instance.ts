@@ -4,6 +4,7 @@ import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
 import { type KernelEvent, KernelEventFlags } from '../../ddi/kernel-event.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
+import type { PortParams, PortParamsResult } from '../../ddi/port-params.ts';
 import type { SynthSinkDMus } from '../../ddi/synth-sink-dmus.ts';
 import type { SampleBuffer } from '../../ddi/wave-format.ts';
 import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
@@ -12,6 +13,8 @@ import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
 const UNCONFIGURED_SAMPLE_RATE = 22050;
 /** A longer message is cut: whatever it was, it was no message to a synth. */
 const LONGEST_MESSAGE_BYTES = 0x100000;
+/** Packages within packages that are looked into: one that contains itself must come to an end. */
+const DEEPEST_PACKAGE = 8;
 /** Share of the observed drift that one synchronization takes out, as in the published sample engine. */
 const DRIFT_SHARE = 1 / 100;
 
@@ -28,6 +31,7 @@ export class SynthInstance {
   readonly #options: SynthOptions;
   /** Bytes so far of a message that came in parts. */
   readonly #partial: number[] = [];
+  #partialGroup = 0;
   #clock: SampleClock;
 
   constructor(options: SynthOptions) {
@@ -47,19 +51,49 @@ export class SynthInstance {
     return this.#clock;
   }
 
-  /** Queues one message for its presentation time; 0 means now. Parts of a long one are joined first. */
+  /**
+   * Negotiates, and makes the engine anew: downloads are gone. What a wave pin has settled cannot be changed any more.
+   * @throws DmusError when there is no memory for an engine.
+   */
+  configure(wanted: Partial<PortParams>): PortParamsResult {
+    const { port } = this;
+    if (this.waveStream === undefined || !port.isOpen) return this.#reopen(wanted);
+    const { sampleRate, audioChannels } = port.params;
+    const { params, changed } = this.#reopen({ ...wanted, sampleRate, audioChannels });
+    const isOther = (key: 'sampleRate' | 'audioChannels'): boolean =>
+      wanted[key] !== undefined && wanted[key] !== params[key];
+    return { params, changed: changed || isOther('sampleRate') || isOther('audioChannels') };
+  }
+
+  #reopen(wanted: Partial<PortParams>): PortParamsResult {
+    if (this.port.isOpen) this.port.close();
+    return this.port.open(wanted);
+  }
+
+  /**
+   * Queues one message for its presentation time; 0 means now. Parts of a long one are joined first; another message
+   * between them, of another channel group, stays a message of its own.
+   */
   play(event: KernelEvent): void {
     if (!this.port.isOpen) return;
     const bytes = event.buffer ?? event.inline;
     const isIncomplete = (event.flags & KernelEventFlags.incomplete) !== 0;
-    if (!isIncomplete && this.#partial.length === 0) {
+    const isOther = this.#partial.length === 0 || event.channelGroup !== this.#partialGroup;
+    if (isOther && !isIncomplete) {
       this.#queue(event, bytes, event.byteLength);
       return;
     }
+    if (isOther) this.forgetParts();
+    this.#partialGroup = event.channelGroup;
     for (let i = 0; i < event.byteLength && this.#partial.length < LONGEST_MESSAGE_BYTES; i++)
       this.#partial.push(bytes[i]!);
     if (isIncomplete) return;
     this.#queue(event, Uint8Array.from(this.#partial), this.#partial.length);
+    this.forgetParts();
+  }
+
+  /** Drops a message that has not come to its end. */
+  forgetParts(): void {
     this.#partial.length = 0;
   }
 
@@ -81,20 +115,21 @@ export class SynthRenderStream implements Mxf {
   }
 
   setState(state: KsState): void {
+    if (state === KsState.stop) this.#instance.forgetParts();
     this.#state = state;
   }
 
   putMessage(event: KernelEvent | null): void {
     if (event === null) return;
-    if (this.#state !== KsState.stop) this.#playChain(event);
+    if (this.#state !== KsState.stop) this.#playChain(event, 0);
     this.#allocator.putMessage(event);
   }
 
   /** A chain, and the chains inside packages, in order. */
-  #playChain(first: KernelEvent): void {
+  #playChain(first: KernelEvent, depth: number): void {
     for (let event: KernelEvent | null = first; event !== null; event = event.next) {
       if ((event.flags & KernelEventFlags.package) === 0) this.#instance.play(event);
-      else if (event.packageEvent !== null) this.#playChain(event.packageEvent);
+      else if (event.packageEvent !== null && depth < DEEPEST_PACKAGE) this.#playChain(event.packageEvent, depth + 1);
     }
   }
 
