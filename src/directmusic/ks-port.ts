@@ -82,15 +82,20 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
     }
     this.#node = 0;
     this.#musicPin = connection.createPin(musicPinId, MUSIC_FORMAT);
-    const { status, value } = this.#request(
-      PropertyVerb.get,
-      SynthProperty.portParameters,
-      new Uint8Array(PORT_PARAMS_BYTES),
-      packPortParams(params),
-    );
-    this.#params = { ...unpackPortParams(value), features: params.features ?? 0 } as PortParams;
-    this.paramsChanged = status === 'STATUS_NOT_ALL_ASSIGNED';
-    this.#wavePin = connection.createPin(wavePinId, waveDataFormat(this.getFormat()));
+    try {
+      const { status, value } = this.#request(
+        PropertyVerb.get,
+        SynthProperty.portParameters,
+        new Uint8Array(PORT_PARAMS_BYTES),
+        packPortParams(params),
+      );
+      this.#params = { ...unpackPortParams(value), features: params.features ?? 0 } as PortParams;
+      this.paramsChanged = status === 'STATUS_NOT_ALL_ASSIGNED';
+      this.#wavePin = connection.createPin(wavePinId, waveDataFormat(this.getFormat()));
+    } catch (error) {
+      connection.closePin(this.#musicPin);
+      throw error;
+    }
   }
 
   get params(): PortParams {
