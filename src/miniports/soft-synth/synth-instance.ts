@@ -164,7 +164,7 @@ export class SynthWaveStream implements SynthSinkDMus {
   render(output: SampleBuffer, frameCount: number, position: SampleTime): void {
     const { port } = this.#instance;
     if (this.#state !== KsState.run || !port.isOpen) {
-      output.fill(0);
+      output.fill(0, 0, port.isOpen ? frameCount * port.params.audioChannels : output.length);
       return;
     }
     port.engine.render(output, frameCount, position);
