@@ -1,4 +1,4 @@
-import { DOWNLOAD_INFO_OFFSETS } from '../ddi/dls-download.ts';
+import { DOWNLOAD_INFO_BYTES, DOWNLOAD_INFO_OFFSETS } from '../ddi/dls-download.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { DownloadTarget } from './download-target.ts';
 
@@ -79,15 +79,19 @@ export class PortDownload {
 
   /**
    * Hands a block to the synth; from now on it may not be changed.
-   * @throws DmusError `DMUS_E_ALREADY_DOWNLOADED`, and as `DirectMusicSynth.download`.
+   * @throws DmusError `DMUS_E_ALREADY_DOWNLOADED`, `E_FAIL` for an id that another block has, and as
+   * `DirectMusicSynth.download`.
    */
   download(buffer: DownloadBuffer): void {
     if (this.#idOf(buffer) !== undefined) throw new DmusError('DMUS_E_ALREADY_DOWNLOADED', 'the block is downloaded');
     const bytes = buffer.getBuffer();
+    const downloadId = writtenId(bytes);
+    if (downloadId !== undefined && this.#loaded.has(downloadId)) {
+      throw new DmusError('E_FAIL', `another block is downloaded under id ${downloadId}`);
+    }
     const { handle } = this.#target.download(bytes);
     buffer.markDownloaded();
-    const downloadId = new DataView(bytes.buffer, bytes.byteOffset).getUint32(DOWNLOAD_INFO_OFFSETS.downloadId, true);
-    this.#loaded.set(downloadId, { buffer, handle });
+    this.#loaded.set(downloadId!, { buffer, handle });
   }
 
   /** Takes a block out again. @throws DmusError `DMUS_E_NOT_DOWNLOADED_TO_PORT`. */
@@ -103,4 +107,10 @@ export class PortDownload {
     for (const [downloadId, loaded] of this.#loaded) if (loaded.buffer === buffer) return downloadId;
     return undefined;
   }
+}
+
+/** The id in a block's header, undefined in what is too short for one: no synth takes that. */
+function writtenId(bytes: Uint8Array): number | undefined {
+  if (bytes.byteLength < DOWNLOAD_INFO_BYTES) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(DOWNLOAD_INFO_OFFSETS.downloadId, true);
 }
