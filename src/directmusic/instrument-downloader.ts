@@ -94,7 +94,6 @@ export class InstrumentDownloader {
 
   #holdWave(bank: SoundBank, waveIndex: number): SharedWave {
     const waves = this.#waves.get(bank) ?? new Map<number, SharedWave>();
-    this.#waves.set(bank, waves);
     const present = waves.get(waveIndex);
     if (present !== undefined) {
       present.users++;
@@ -105,6 +104,7 @@ export class InstrumentDownloader {
     const buffer = this.#send(buildWaveBlock(wave, wave.readSamples(), downloadId));
     const shared: SharedWave = { downloadId, buffer, waveSample: wave.waveSample, users: 1 };
     waves.set(waveIndex, shared);
+    this.#waves.set(bank, waves);
     return shared;
   }
 
