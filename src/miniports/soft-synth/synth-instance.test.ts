@@ -175,7 +175,7 @@ describe('SynthRenderStream', () => {
   it('messages inside one frame act in the order of their stamps, whatever the order they come in', () => {
     const { render, wave, allocator, engine } = makeSynth();
     const volumes: number[] = [];
-    for (const tick of [2, 1, 3]) {
+    for (const tick of [3, 1, 2]) {
       const presentationTime = Math.round(10 * TICKS_OF_FRAME) + tick;
       render.putMessage(kernelEvent(allocator, [CONTROL_CHANGE, 7, tick], { presentationTime }));
     }
