@@ -47,6 +47,7 @@ function checkedOffsets(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(8, true);
   expect(view.getUint32(12, true)).toBe(bytes.byteLength);
+  expect(bytes.byteLength % 4).toBe(0);
   const offsets = Array.from({ length: count }, (_, i) =>
     view.getUint32(DOWNLOAD_INFO_BYTES + i * OFFSET_ENTRY_BYTES, true),
   );

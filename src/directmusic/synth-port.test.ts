@@ -151,6 +151,14 @@ describe('SynthPort', () => {
     expect([played.calls, unplayed.calls]).toEqual([['open', 'close'], []]);
   });
 
+  it('closing lets go of sink, synth and output', () => {
+    const { port, sink } = openPort();
+    port.close();
+    expect(codeOf(() => sink.activate(true))).toBe('DMUS_E_SYNTHNOTCONFIGURED');
+    sink.init(new SoftwareSynth());
+    expect(codeOf(() => sink.activate(true))).toBe('DMUS_E_DSOUND_NOT_SET');
+  });
+
   it('a closed port is good for nothing more', () => {
     const { port } = openPort();
     port.close();
