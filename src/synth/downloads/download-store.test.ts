@@ -162,15 +162,6 @@ describe('unloading', () => {
     unload(wave);
     expect(codeOf(() => addInstrument(1))).toBe('DMUS_E_BADWAVELINK');
   });
-
-  it('of everything at once calls nobody back', () => {
-    const before = store.memoryInUse;
-    addWave(1);
-    addInstrument(0);
-    store.clear();
-    expect(store.memoryInUse).toBe(before);
-    expect(store.findInstrument(0)).toBeUndefined();
-  });
 });
 
 describe('playable regions', () => {

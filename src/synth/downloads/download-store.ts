@@ -31,7 +31,6 @@ interface Download {
   readonly block: DownloadBlock;
   /** 1 for being loaded, and 1 for each user. */
   references: number;
-  isLoaded: boolean;
   onFreed: (() => void) | undefined;
 }
 
@@ -121,7 +120,7 @@ export class DownloadStore {
   }
 
   #newDownload(block: DownloadBlock): Download {
-    return { handle: this.#nextHandle++, block, references: 1, isLoaded: true, onFreed: undefined };
+    return { handle: this.#nextHandle++, block, references: 1, onFreed: undefined };
   }
 
   /** The latest download wins, and an application's own before a GM instrument. */
@@ -145,7 +144,6 @@ export class DownloadStore {
     const download = this.#loaded.get(handle);
     if (download === undefined) throw new DmusError('E_FAIL', `download handle ${handle} is not loaded`);
     this.#loaded.delete(handle);
-    download.isLoaded = false;
     download.onFreed = onFreed && (() => onFreed(handle, userData));
     if ('regions' in download) this.#delist(download);
     else this.#waves.delete(download.block.downloadId);
@@ -169,14 +167,6 @@ export class DownloadStore {
     if ('waves' in download) for (const wave of (download as DownloadedInstrument).waves) this.release(wave);
     else (download as DownloadedWave).images.free();
     runIgnoringFailure(download.onFreed);
-  }
-
-  /** Forgets everything, without callbacks. */
-  clear(): void {
-    for (const download of this.#loaded.values()) if ('images' in download) download.images.free();
-    this.#loaded.clear();
-    this.#waves.clear();
-    this.#instruments.clear();
   }
 }
 
