@@ -9,7 +9,7 @@ import { SoftSynthMiniport } from '../miniports/soft-synth/soft-synth-miniport.t
 import { DMusPort } from '../port-driver/port-driver.ts';
 import type { SynthOptions } from '../synth/engine-port.ts';
 import { SoftwareSynth } from '../synth/software-synth.ts';
-import { LatencyClock } from '../wave-sinks/latency-clock.ts';
+import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { PumpedSink } from '../wave-sinks/pumped-sink.ts';
 
 /** Which way down: `synth` is the user-mode way, `kernel` goes through the port driver. */
@@ -40,28 +40,23 @@ export function createOfflinePort(kind: OfflinePortKind, options: OfflinePortOpt
 
 function createSynthPort(options: OfflinePortOptions): OfflinePort {
   const { output, params, blockFrames, rules } = options;
-  const sink = new PumpedSink({ conversion: rules === 'windows' ? 'windows' : 'exact', ...defined({ blockFrames }) });
+  const sink = new PumpedSink({ conversion: rules === 'windows' ? 'windows' : 'exact', blockFrames });
   const clock = new ManualClock();
   const port = new SynthPort({
     synth: new SoftwareSynth(options),
     sink,
-    masterClock: new LatencyClock(() => clock.getTime()),
+    masterClock: new PlainClock(() => clock.getTime()),
     output,
-    ...defined({ params }),
+    params,
   });
   return { port, pump: (frameCount) => sink.pump(frameCount) };
 }
 
 function createKernelPort(options: OfflinePortOptions): OfflinePort {
   const { output, params, blockFrames } = options;
-  const driver = new DMusPort({ masterClock: new ManualClock(), ...defined({ blockFrames }) });
+  const driver = new DMusPort({ masterClock: new ManualClock(), blockFrames });
   driver.init(new SoftSynthMiniport(options));
   const connection = new KsFilterConnection({ port: driver, createOutput: () => output });
-  const port = new KsPort({ connection, ...defined({ params }) });
+  const port = new KsPort({ connection, params });
   return { port, pump: (frameCount) => connection.pump(frameCount) };
-}
-
-/** Leaves out what is undefined, so that an option given so means the same as one not given. */
-function defined<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }

@@ -17,6 +17,7 @@ export * from './event-record.ts';
 export * from './filter-description.ts';
 export * from './guid.ts';
 export * from './kernel-event.ts';
+export * from './kernel-event-predicates.ts';
 export * from './ks-control.ts';
 export * from './ks-state.ts';
 export * from './master-clock.ts';

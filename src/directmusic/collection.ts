@@ -1,11 +1,10 @@
+import { PATCH_DRUMS } from '../ddi/dls-download.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { ByteSource } from '../formats/byte-source.ts';
 import type { FormatWarning } from '../formats/format-error.ts';
 import { openSoundBank } from '../formats/open-sound-bank.ts';
 import type { Instrument, InstrumentEntry, SoundBank } from '../formats/sound-bank.ts';
 
-/** `patch` bit: a drum kit. */
-const DRUMS = 0x80000000;
 /** Bits of `patch` that say the bank; the others are the program and the drum bit. */
 const BANK_BITS = 0x7f7f00;
 
@@ -82,8 +81,8 @@ export class Collection {
    * basic bank, else, for drums, the standard kit. It answers at `patch`. Undefined where not even those exist.
    */
   findInstrument(patch: number): CollectionInstrument | undefined {
-    const isDrums = (patch & DRUMS) !== 0;
-    const candidates = [patch, patch & ~BANK_BITS, ...(isDrums ? [DRUMS] : [])];
+    const isDrums = (patch & PATCH_DRUMS) !== 0;
+    const candidates = [patch, patch & ~BANK_BITS, ...(isDrums ? [PATCH_DRUMS] : [])];
     for (const candidate of candidates) {
       const index = this.#places.get(candidate >>> 0);
       if (index !== undefined) return new CollectionInstrument(this.bank, index, patch >>> 0);

@@ -30,7 +30,7 @@ import {
   unpackSynthStats,
   VOICE_PRIORITY_INSTANCE,
 } from '../properties/synth-structures.ts';
-import { LatencyClock } from '../wave-sinks/latency-clock.ts';
+import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { DownloadingPort } from './downloading-port.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
@@ -60,7 +60,7 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   readonly #node: number;
   readonly #musicPin: PinHandle;
   readonly #wavePin: PinHandle;
-  readonly #latencyClock = new LatencyClock(() => this.#latencyTime());
+  readonly #latencyClock = new PlainClock(() => this.#latencyTime());
   #params: PortParams;
   #isActive = false;
 

@@ -1,12 +1,9 @@
 import type { NoteRange } from '../ddi/dls-download.ts';
 import type { MidiFile } from '../formats/smf/midi-file.ts';
+import { Channel } from '../synth/channel.ts';
 
 const CHANNELS = 16;
 const KEYS = 128;
-const DRUM_CHANNEL = 9;
-const DRUMS = 0x80000000;
-const CC_BANK_MSB = 0;
-const CC_BANK_LSB = 32;
 
 /** A patch that a piece plays, and with which keys. */
 export interface RequiredPatch {
@@ -16,27 +13,20 @@ export interface RequiredPatch {
   readonly noteRanges: readonly NoteRange[];
 }
 
-/** Which instruments a piece needs, in the order in which they first sound. */
+/** Which instruments a piece needs, in the order in which they first sound. Banks and programs as a channel takes them. */
 export function requiredPatches(midi: MidiFile): RequiredPatch[] {
-  const banks = new Uint8Array(CHANNELS * 2);
-  const patches = new Uint32Array(CHANNELS);
-  patches[DRUM_CHANNEL] = DRUMS;
+  const channels = Array.from({ length: CHANNELS }, (_, index) => new Channel(index));
   const keys = new Map<number, Uint8Array>();
   for (const event of midi.events) {
     if (event.kind !== 'channel') continue;
-    const channel = event.status & 0x0f;
+    const channel = channels[event.status & 0x0f]!;
     const kind = event.status & 0xf0;
     if (kind === 0x90 && event.data2 > 0) {
-      const patch = patches[channel]!;
-      const used = keys.get(patch) ?? new Uint8Array(KEYS);
+      const used = keys.get(channel.patch) ?? new Uint8Array(KEYS);
       used[event.data1] = 1;
-      keys.set(patch, used);
-    } else if (kind === 0xb0 && event.data1 === CC_BANK_MSB) banks[channel * 2] = event.data2;
-    else if (kind === 0xb0 && event.data1 === CC_BANK_LSB) banks[channel * 2 + 1] = event.data2;
-    else if (kind === 0xc0) {
-      const bank = (banks[channel * 2]! << 16) | (banks[channel * 2 + 1]! << 8);
-      patches[channel] = (channel === DRUM_CHANNEL ? DRUMS : 0) | bank | event.data1;
-    }
+      keys.set(channel.patch, used);
+    } else if (kind === 0xb0) channel.controllers[event.data1] = event.data2;
+    else if (kind === 0xc0) channel.selectProgram(event.data1);
   }
   return [...keys].map(([patch, used]) => ({ patch, noteRanges: toRanges(used) }));
 }

@@ -9,8 +9,8 @@ import { DmusError } from '../ddi/errors.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortParams } from '../ddi/port-params.ts';
 import { SoftwareSynth } from '../synth/software-synth.ts';
-import { LatencyClock } from '../wave-sinks/latency-clock.ts';
 import { MemoryOutput } from '../wave-sinks/memory-output.ts';
+import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { PumpedSink } from '../wave-sinks/pumped-sink.ts';
 import { MusicBuffer } from './music-buffer.ts';
 import { SynthPort } from './synth-port.ts';
@@ -28,7 +28,7 @@ function openPort({ output = new MemoryOutput(), params, sink = new PumpedSink()
   const port = new SynthPort({
     synth: new SoftwareSynth(),
     sink,
-    masterClock: new LatencyClock(() => clock.getTime()),
+    masterClock: new PlainClock(() => clock.getTime()),
     output,
     params: { sampleRate: 48000, ...params },
   });

@@ -1,3 +1,4 @@
+import { PATCH_DRUMS } from '../ddi/dls-download.ts';
 import { CHANNEL_PRIORITY_OFFSETS, VoicePriorityClass } from '../ddi/voice-priority.ts';
 
 /** The channel that plays drums, counted from 0. */
@@ -46,7 +47,7 @@ export class Channel {
   constructor(index: number) {
     this.isDrums = index === DRUM_CHANNEL;
     this.priority = (VoicePriorityClass.standard | CHANNEL_PRIORITY_OFFSETS[index]!) >>> 0;
-    this.patch = this.isDrums ? 0x80000000 : 0;
+    this.patch = this.isDrums ? PATCH_DRUMS : 0;
     this.controllers[CC_VOLUME] = 100;
     this.controllers[CC_PAN] = CENTER;
     this.resetControllers();
@@ -55,7 +56,7 @@ export class Channel {
   /** Latches bank and program: from the next note on. */
   selectProgram(program: number): void {
     const bank = (this.controllers[CC_BANK_MSB]! << 16) | (this.controllers[CC_BANK_LSB]! << 8);
-    this.patch = ((this.isDrums ? 0x80000000 : 0) | bank | program) >>> 0;
+    this.patch = ((this.isDrums ? PATCH_DRUMS : 0) | bank | program) >>> 0;
   }
 
   /** CC 121 (RP-015): everything back, but volume, pan, banks and tunings. */

@@ -1,3 +1,4 @@
+import { PATCH_DRUMS } from '../ddi/dls-download.ts';
 import type { Channel } from './channel.ts';
 import type { DownloadedInstrument, DownloadStore, PlayableRegion } from './downloads/download-store.ts';
 import type { KernelMemory } from './kernel/kernel-memory.ts';
@@ -9,7 +10,7 @@ import { DYNAMIC_FIELD_COUNT, updateVoice, type VoiceSettings, writeVoice } from
 import type { VoicePool } from './voice-pool.ts';
 
 /** The kit that plays where the wanted one is not downloaded. */
-const STANDARD_KIT = 0x80000000;
+const STANDARD_KIT = PATCH_DRUMS;
 
 /** Hands one command to the kernel, for the present frame. */
 export type SendCommand = (slot: number, kind: number, field?: number, value?: number) => void;

@@ -70,11 +70,6 @@ export class SoftwareSynth implements DirectMusicSynth {
     reader.release();
   }
 
-  /** Records of music buffers that were damaged and left out, since the synth was made. */
-  get damagedRecordCount(): number {
-    return this.#reader.damagedCount;
-  }
-
   /** The engine's counters, which tell more than the documented statistics. @throws DmusError when not open. */
   get counters(): EnginePort['engine']['counters'] {
     return this.#port.engine.counters;

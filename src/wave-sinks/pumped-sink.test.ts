@@ -6,8 +6,8 @@ import { ManualClock } from '../clock/manual-clock.ts';
 import type { DirectMusicSynth } from '../ddi/direct-music-synth.ts';
 import type { SampleBuffer } from '../ddi/wave-format.ts';
 import { makeWaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
-import { LatencyClock } from './latency-clock.ts';
 import { MemoryOutput } from './memory-output.ts';
+import { PlainClock } from './plain-clock.ts';
 import { PumpedSink, type PumpedSinkOptions } from './pumped-sink.ts';
 
 const SAMPLE_RATE = 48000;
@@ -42,7 +42,7 @@ function makeSink(options: PumpedSinkOptions = {}, channelCount = 2, startTime =
   const clock = new ManualClock(startTime);
   sink.init(synth as unknown as DirectMusicSynth);
   sink.setOutput(output);
-  sink.setMasterClock(new LatencyClock(() => clock.getTime()));
+  sink.setMasterClock(new PlainClock(() => clock.getTime()));
   return { sink, synth, output, clock };
 }
 

@@ -7,7 +7,7 @@ import type { Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
-import { LatencyClock } from './latency-clock.ts';
+import { PlainClock } from './plain-clock.ts';
 
 /** Rate that conversions assume before the first activation (row W-153). */
 const UNCONFIGURED_SAMPLE_RATE = 22050;
@@ -32,7 +32,7 @@ export interface PumpedSinkOptions {
 export class PumpedSink implements DirectMusicSynthSink {
   readonly #conversion: TimeConversion;
   readonly #blockFrames: number;
-  readonly #latencyClock = new LatencyClock(() => this.#latencyTime());
+  readonly #latencyClock = new PlainClock(() => this.#latencyTime());
   #synth: DirectMusicSynth | null = null;
   #output: PcmOutput | null = null;
   #masterClock: ReferenceClock | null = null;

@@ -12,6 +12,7 @@ import {
 } from '../../src/ddi/filter-description.ts';
 import { GUID_NULL } from '../../src/ddi/guid.ts';
 import type { KernelEvent } from '../../src/ddi/kernel-event.ts';
+import { eventPayload, isIncompleteEvent } from '../../src/ddi/kernel-event-predicates.ts';
 import { KsState } from '../../src/ddi/ks-state.ts';
 import type { MiniportDMus, MiniportInit, NewStreamRequest, NewStreamResult } from '../../src/ddi/miniport-dmus.ts';
 import { DONT_HOLD_FOR_SEQUENCING } from '../../src/ddi/miniport-dmus.ts';
@@ -28,7 +29,6 @@ import { StreamType } from '../../src/ddi/stream-type.ts';
 import type { SynthSinkDMus } from '../../src/ddi/synth-sink-dmus.ts';
 import type { SampleBuffer } from '../../src/ddi/wave-format.ts';
 import { pcmFormat } from '../../src/port-driver/data-range.ts';
-import { eventPayload, isIncompleteEvent } from '../../src/port-driver/kernel-event-predicates.ts';
 
 /** What a {@link FakeStream} saw of an event before it gave it back. */
 export interface SeenEvent {

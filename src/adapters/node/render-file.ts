@@ -1,3 +1,4 @@
+import { PATCH_DRUMS } from '../../ddi/dls-download.ts';
 import { MidiRenderer, type RenderResult } from '../../directmusic/midi-renderer.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';
@@ -198,7 +199,7 @@ function openPort(options: RenderFileOptions, output: WaveWriter): OfflinePort {
 
 function describePatch(patch: number): string {
   const program = (patch & 0x7f) + 1;
-  if ((patch & 0x80000000) !== 0) return `drum kit ${program}`;
+  if ((patch & PATCH_DRUMS) !== 0) return `drum kit ${program}`;
   const [msb, lsb] = [(patch >> 16) & 0x7f, (patch >> 8) & 0x7f];
   return msb === 0 && lsb === 0 ? `program ${program}` : `program ${program} of bank ${msb}/${lsb}`;
 }

@@ -1,7 +1,8 @@
 import { type ReferenceTime, TICKS_PER_SECOND } from '../../clock/reference-time.ts';
 import { createSampleClock, type SampleClock, type SampleTime } from '../../clock/sample-time.ts';
 import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
-import { type KernelEvent, KernelEventFlags } from '../../ddi/kernel-event.ts';
+import type { KernelEvent } from '../../ddi/kernel-event.ts';
+import { eventPayload, isIncompleteEvent, isPackageEvent } from '../../ddi/kernel-event-predicates.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortParams, PortParamsResult } from '../../ddi/port-params.ts';
@@ -76,8 +77,9 @@ export class SynthInstance {
    */
   play(event: KernelEvent): void {
     if (!this.port.isOpen) return;
-    const bytes = event.buffer ?? event.inline;
-    const isIncomplete = (event.flags & KernelEventFlags.incomplete) !== 0;
+    const bytes = eventPayload(event);
+    if (bytes === null) return;
+    const isIncomplete = isIncompleteEvent(event);
     const isOther = this.#partial.length === 0 || event.channelGroup !== this.#partialGroup;
     if (isOther && !isIncomplete) {
       this.#queue(event, bytes, event.byteLength);
@@ -128,7 +130,7 @@ export class SynthRenderStream implements Mxf {
   /** A chain, and the chains inside packages, in order. */
   #playChain(first: KernelEvent, depth: number): void {
     for (let event: KernelEvent | null = first; event !== null; event = event.next) {
-      if ((event.flags & KernelEventFlags.package) === 0) this.#instance.play(event);
+      if (!isPackageEvent(event)) this.#instance.play(event);
       else if (event.packageEvent !== null && depth < DEEPEST_PACKAGE) this.#playChain(event.packageEvent, depth + 1);
     }
   }

@@ -1,4 +1,4 @@
-import { type KernelEvent, KernelEventFlags, SHORT_EVENT_BYTES } from '../ddi/kernel-event.ts';
+import { type KernelEvent, KernelEventFlags, SHORT_EVENT_BYTES } from './kernel-event.ts';
 
 /** Whether the payload stands in `inline` (SHORT_EVT). `@thread render` */
 export function isShortEvent(event: KernelEvent): boolean {

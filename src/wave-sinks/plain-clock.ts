@@ -3,7 +3,7 @@ import { DmusError } from '../ddi/errors.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 
 /** A clock that only tells time, as the native ones do: nobody can be woken by it. */
-export class LatencyClock implements ReferenceClock {
+export class PlainClock implements ReferenceClock {
   readonly #read: () => ReferenceTime;
 
   /** @param read answers the instant, or throws `E_FAIL` while there is none. */
