@@ -26,6 +26,7 @@ export * from './miniport-midi.ts';
 export * from './music-technology-control.ts';
 export * from './mxf.ts';
 export * from './pcm-output.ts';
+export * from './pcm-ring.ts';
 export * from './port-dmus.ts';
 export * from './port-params.ts';
 export * from './position-notify.ts';

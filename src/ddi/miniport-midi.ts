@@ -12,6 +12,8 @@ export interface PortMidi {
   notify(serviceGroup: ServiceGroup | null): void;
   /** Makes the miniport's group known during its `init`. `@thread control` */
   registerServiceGroup(serviceGroup: ServiceGroup): void;
+  /** As `PortDMus.newServiceGroup`. `@thread control` */
+  newServiceGroup(): ServiceGroup;
 }
 
 /** A MIDI miniport (`IMiniportMidi`). */

@@ -33,4 +33,11 @@ export interface PortDMus {
    * returns. It must be the group that `init` then answers. `@thread control`
    */
   registerServiceGroup(serviceGroup: ServiceGroup): void;
+
+  /**
+   * A new, empty service group, to be answered from `init` or `newStream` (`PcNewServiceGroup`, natively a function
+   * beside the port). Its members are asked from the port driver's own `service`, never from inside `requestService`.
+   * `@thread control`
+   */
+  newServiceGroup(): ServiceGroup;
 }

@@ -38,6 +38,17 @@ export interface KsPropertyReply {
   readonly valueByteLength: number;
 }
 
+/** A message pin that thru leads to: any pin of any filter on the driver's side, by the names it has there. */
+export interface KsThruTarget {
+  /** Filter that the pin belongs to, as `KsDevice.filterId` says. */
+  readonly filterId: number;
+  readonly pin: PinHandle;
+  /** Group that the messages go to, 1 or more. */
+  readonly channelGroup: number;
+  /** Channel that they go to, 0…15. */
+  readonly channel: number;
+}
+
 /** What the application's side may call. Failures other than a property's are a DmusError. */
 export interface KsCalls {
   /** The filter's pins and nodes. */
@@ -53,6 +64,26 @@ export interface KsCalls {
   /** Packed event records for a message pin (IOCTL_KS_WRITE_STREAM); deltas count from `startTime`. */
   writeStream: {
     request: { readonly pin: PinHandle; readonly startTime: ReferenceTime; readonly records: Uint8Array };
+    reply: undefined;
+  };
+  /**
+   * Gives a capture pin an empty packet to be filled (IOCTL_KS_READ_STREAM). The bytes belong to the driver's side until
+   * `packetCompleted` brings them back; a pin uses its packets in the order in which it got them.
+   */
+  readStream: {
+    request: { readonly pin: PinHandle; readonly packetId: number; readonly packet: Uint8Array };
+    reply: undefined;
+  };
+  /** Leads a channel of a capture pin on to a message pin as well; `null` ends that. */
+  setThru: {
+    request: {
+      readonly pin: PinHandle;
+      /** Group of the source, 1 or more; a capture pin of one wire has group 1 only. */
+      readonly channelGroup: number;
+      /** Channel of the source, 0…15. */
+      readonly channel: number;
+      readonly target: KsThruTarget | null;
+    };
     reply: undefined;
   };
   property: { request: KsPropertyRequest; reply: KsPropertyReply };
@@ -72,5 +103,18 @@ export interface KsPropertyCompleted {
   readonly reply: KsPropertyReply;
 }
 
+/** What the driver's side says unasked: here is a packet back, filled, or empty because its pin was stopped or closed. */
+export interface KsPacketCompleted {
+  readonly kind: 'packetCompleted';
+  readonly pin: PinHandle;
+  readonly packetId: number;
+  /** The very bytes that came down. */
+  readonly packet: Uint8Array;
+  /** Bytes in use, from the beginning. */
+  readonly usedBytes: number;
+  /** What the deltas of the records in it count from. */
+  readonly startTime: ReferenceTime;
+}
+
 /** Everything the driver's side says unasked. */
-export type KsNotification = KsPropertyCompleted;
+export type KsNotification = KsPropertyCompleted | KsPacketCompleted;
