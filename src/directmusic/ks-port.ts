@@ -137,9 +137,19 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
     return unpackSynthDownload(value);
   }
 
+  /** The memory is free when the driver says so, at once or when the last note that plays from it has ended. */
   #unload(handle: number, onFreed: () => void): void {
-    this.#setNumber(SynthDlsProperty.unload, handle, NO_BYTES, PROPERTY_SET_SYNTH_DLS);
-    onFreed();
+    const { status } = this.#connection.property({
+      pin: this.#musicPin,
+      node: this.#node,
+      set: PROPERTY_SET_SYNTH_DLS,
+      id: SynthDlsProperty.unload,
+      verb: PropertyVerb.set,
+      value: packStruct([['handle', 'u32']], { handle }),
+      onComplete: onFreed,
+    });
+    throwPropertyFailure(status, PropertyVerb.set);
+    if (status !== 'STATUS_PENDING') onFreed();
   }
 
   getLatencyClock(): ReferenceClock {
