@@ -1,0 +1,65 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
+import { DataFormatSubtype } from '../ddi/filter-description.ts';
+import { KsState } from '../ddi/ks-state.ts';
+import { StreamType } from '../ddi/stream-type.ts';
+import { CaptureSink } from './capture-sink.ts';
+import { MusicFormatPacking } from './music-format-packing.ts';
+import { Packer } from './packer.ts';
+import { type CapturePacket, EventRecordFormat } from './packet-format.ts';
+import { PinInstance, type PinOptions } from './pin-instance.ts';
+import { StageChain } from './stage-chain.ts';
+import { Thru } from './thru.ts';
+
+/** What a capture pin is made of besides. */
+export interface CapturePinOptions extends PinOptions {
+  /** Told of every packet that is full, or holds all there is, or comes back empty. `@thread render` */
+  readonly onPacket: (packet: CapturePacket) => void;
+}
+
+/** A pin that gives messages: the miniport's stream → capture sink → thru → packer, which fills the application's packets. */
+export class CapturePin extends PinInstance {
+  readonly kind = 'capture';
+  readonly captureSink: CaptureSink;
+  readonly thru: Thru;
+  readonly packer: Packer;
+  readonly #stages: StageChain;
+
+  /** @throws whatever the miniport's `newStream` throws. */
+  constructor(options: CapturePinOptions) {
+    super(options, StreamType.midiCapture);
+    const { allocator, stream } = this;
+    const { masterClock, onPacket, dataFormat } = options;
+    const isMidi = dataFormat.subFormat === DataFormatSubtype.midi;
+    const format = isMidi ? new MusicFormatPacking() : new EventRecordFormat();
+    this.captureSink = new CaptureSink({ allocator });
+    this.thru = new Thru({ allocator, masterClock });
+    this.packer = new Packer({ allocator, format, onComplete: onPacket });
+    this.#stages = new StageChain([stream, this.captureSink, this.thru, this.packer], KsState.stop);
+    this.packer.connectOutput(allocator);
+  }
+
+  /** Takes an empty packet to be filled; false when there are too many already. `@thread control` */
+  addPacket(packet: CapturePacket): boolean {
+    return this.packer.addPacket(packet);
+  }
+
+  /** A device that is served says so; there is nothing to wait for. */
+  override get nextServiceTime(): ReferenceTime {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Hands up what has been captured, whether it fills a packet or not. */
+  override service(): void {
+    this.packer.flush();
+  }
+
+  protected override applyState(state: KsState): void {
+    this.#stages.setState(state);
+  }
+
+  protected override disconnect(): void {
+    this.packer.cancel();
+    this.#stages.disconnect();
+    this.packer.disconnectOutput(this.allocator);
+  }
+}

@@ -1,0 +1,118 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
+import { DataFormatSubtype } from '../ddi/filter-description.ts';
+import { KsState } from '../ddi/ks-state.ts';
+import type { Mxf } from '../ddi/mxf.ts';
+import { StreamType } from '../ddi/stream-type.ts';
+import { MessageParser } from './message-parser.ts';
+import { MusicFormatUnpacker } from './music-format-unpacker.ts';
+import { PinInstance, type PinOptions } from './pin-instance.ts';
+import { PresentationClock } from './presentation-clock.ts';
+import { PresentationStamper } from './presentation-stamper.ts';
+import { Sequencer } from './sequencer.ts';
+import { StageChain } from './stage-chain.ts';
+import type { ThruTarget } from './thru.ts';
+import { Unpacker } from './unpacker.ts';
+
+/** First stage of a render pin, whatever its packets look like. */
+interface PacketStage extends Mxf {
+  writePacket(startTime: ReferenceTime, packet: Uint8Array): void;
+  readonly droppedCount: number;
+  readonly damagedCount: number;
+}
+
+/**
+ * A pin that takes messages and gives them to the miniport's stream, which returns every event to the allocator.
+ *
+ * - DirectMusic format: unpacker → sequencer → stream. Stamps are master-clock time.
+ * - MIDI format: unpacker of raw bytes → parser → sequencer → stamper → stream. Stamps are the pin's presentation time,
+ *   which stands still outside `run`; the stamper turns them into master-clock time.
+ */
+export class RenderPin extends PinInstance implements ThruTarget {
+  readonly kind = 'render';
+  readonly sequencer: Sequencer;
+  /** Messages of thru that found the pool empty. */
+  thruDroppedCount = 0;
+  readonly #unpacker: PacketStage;
+  readonly #stages: StageChain;
+  /** What the sequencer's stamps count in; `null` for the master clock. */
+  readonly #presentationClock: PresentationClock | null;
+
+  /** @throws whatever the miniport's `newStream` throws. */
+  constructor(options: PinOptions) {
+    super(options, StreamType.midiRender);
+    const { allocator, schedulePreFetch, stream } = this;
+    this.sequencer = new Sequencer({ allocator, schedulePreFetch, maxEventCount: allocator.maxEventCount });
+    if (options.dataFormat.subFormat === DataFormatSubtype.midi) {
+      const clock = new PresentationClock(options.masterClock);
+      this.#presentationClock = clock;
+      this.#unpacker = new MusicFormatUnpacker(allocator);
+      const stamper = new PresentationStamper(allocator, clock);
+      const parser = new MessageParser({ allocator });
+      this.#stages = new StageChain([this.#unpacker, parser, this.sequencer, stamper, stream], KsState.stop);
+    } else {
+      this.#presentationClock = null;
+      this.#unpacker = new Unpacker(allocator);
+      this.#stages = new StageChain([this.#unpacker, this.sequencer, stream], KsState.stop);
+    }
+    stream.connectOutput(allocator);
+  }
+
+  /** Messages dropped by the unpacker, see its docstring. */
+  get droppedCount(): number {
+    return this.#unpacker.droppedCount;
+  }
+
+  /** Packets that ended at damaged bytes. */
+  get damagedCount(): number {
+    return this.#unpacker.damagedCount;
+  }
+
+  /**
+   * A packet from the application, read before this returns.
+   * @param startTime what the packet's deltas count from. `@thread render`
+   */
+  writePacket(startTime: ReferenceTime, packet: Uint8Array): void {
+    this.#unpacker.writePacket(startTime, packet);
+  }
+
+  playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): void {
+    if (this.state === KsState.stop) return;
+    const event = this.allocator.getMessage();
+    if (event === null) {
+      this.thruDroppedCount++;
+      return;
+    }
+    event.byteLength = byteLength;
+    event.channelGroup = channelGroup;
+    event.presentationTime = this.#presentationClock?.getTime() ?? presentationTime;
+    for (let i = 0; i < byteLength; i++) event.inline[i] = message[i]!;
+    this.sequencer.putMessage(event);
+  }
+
+  override get nextServiceTime(): ReferenceTime {
+    if (this.state !== KsState.run) return Number.POSITIVE_INFINITY;
+    const due = this.sequencer.nextServiceTime;
+    return this.#presentationClock?.toMasterTime(due) ?? due;
+  }
+
+  override service(now: ReferenceTime): void {
+    this.sequencer.service(this.#presentationClock?.getTime() ?? now);
+  }
+
+  protected override applyState(state: KsState): void {
+    if (this.#presentationClock === null) {
+      this.#stages.setState(state);
+      return;
+    }
+    // The clock runs before anything is let go, and stands only when nothing comes any more.
+    const isRising = state > this.state;
+    if (isRising) this.#presentationClock.setState(state);
+    this.#stages.setState(state);
+    if (!isRising) this.#presentationClock.setState(state);
+  }
+
+  protected override disconnect(): void {
+    this.stream.disconnectOutput(this.allocator);
+    this.#stages.disconnect();
+  }
+}

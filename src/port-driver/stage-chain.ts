@@ -1,0 +1,39 @@
+import type { KsState } from '../ddi/ks-state.ts';
+import type { Mxf } from '../ddi/mxf.ts';
+
+/**
+ * Stages of the message path in the order in which events pass them, each connected to the next. `@thread control`
+ */
+export class StageChain {
+  readonly #stages: readonly Mxf[];
+  #state: KsState;
+
+  /** Connects the stages, all of which are in `state`. */
+  constructor(stages: readonly Mxf[], state: KsState) {
+    this.#stages = stages;
+    this.#state = state;
+    for (let i = 0; i + 1 < stages.length; i++) stages[i]!.connectOutput(stages[i + 1]!);
+  }
+
+  /**
+   * Moves all stages: on the way up the last first, so that each finds the next ready; on the way down the first, so
+   * that nothing more comes.
+   * @throws what a stage throws; those that had moved are back where they were, as far as they let themselves be moved.
+   */
+  setState(state: KsState): void {
+    const order = state > this.#state ? this.#stages.toReversed() : this.#stages;
+    let moved = 0;
+    try {
+      for (; moved < order.length; moved++) order[moved]!.setState(state);
+      this.#state = state;
+    } catch (error) {
+      for (const stage of order.slice(0, moved).reverse()) stage.setState(this.#state);
+      throw error;
+    }
+  }
+
+  /** Takes the stages apart, the last first. */
+  disconnect(): void {
+    for (let i = this.#stages.length - 2; i >= 0; i--) this.#stages[i]!.disconnectOutput(this.#stages[i + 1]!);
+  }
+}
