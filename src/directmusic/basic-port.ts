@@ -1,0 +1,117 @@
+import type { NoteRange } from '../ddi/dls-download.ts';
+import { DmusError } from '../ddi/errors.ts';
+import type { Guid } from '../ddi/guid.ts';
+import type { PcmOutput } from '../ddi/pcm-output.ts';
+import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
+import type { ReferenceClock } from '../ddi/reference-clock.ts';
+import type { WaveFormat } from '../ddi/wave-format.ts';
+import type { CollectionInstrument } from './collection.ts';
+import type { DownloadedInstrumentToken } from './instrument-downloader.ts';
+import type { MusicBuffer } from './music-buffer.ts';
+import type { DirectMusicPort, DirectMusicThru } from './port.ts';
+import type { PortDownload } from './port-download.ts';
+
+/** Seconds of sound that a port's buffer holds (row W-393). */
+const BUFFER_SECONDS = 2;
+
+/** What every port answers that cannot do better: no, in the documented words. Each kind overrides what it can do. */
+export abstract class BasicPort implements DirectMusicPort {
+  abstract get params(): PortParams;
+
+  get portDownload(): PortDownload | null {
+    return null;
+  }
+
+  get thru(): DirectMusicThru | null {
+    return null;
+  }
+
+  playBuffer(_buffer: MusicBuffer): void {
+    throw notImplemented('a capture port plays nothing');
+  }
+
+  setReadNotification(_onData: (() => void) | null): void {
+    throw notImplemented('a render port has nothing to read');
+  }
+
+  read(buffer: MusicBuffer): boolean {
+    needBuffer(buffer);
+    throw notImplemented('a render port has nothing to read');
+  }
+
+  downloadInstrument(
+    _instrument: CollectionInstrument,
+    _noteRanges: readonly NoteRange[] = [],
+  ): DownloadedInstrumentToken {
+    throw notImplemented('this port takes no downloads');
+  }
+
+  unloadInstrument(_token: DownloadedInstrumentToken): void {
+    throw notImplemented('this port takes no downloads');
+  }
+
+  abstract getLatencyClock(): ReferenceClock;
+
+  getRunningStats(): SynthStats {
+    throw notImplemented('this port keeps no statistics');
+  }
+
+  compact(): void {
+    throw notImplemented('this port has no sample memory of its own');
+  }
+
+  abstract getCaps(): PortCaps;
+
+  abstract activate(enable: boolean): { readonly changed: boolean };
+
+  setNumChannelGroups(_count: number): void {
+    throw notImplemented('the channel groups of this port cannot be changed');
+  }
+
+  getNumChannelGroups(): number {
+    return this.params.channelGroups;
+  }
+
+  setChannelPriority(_channelGroup: number, _channel: number, _priority: number): void {
+    throw notImplemented('this port has no voices to be taken away');
+  }
+
+  getChannelPriority(_channelGroup: number, _channel: number): number {
+    throw notImplemented('this port has no voices to be taken away');
+  }
+
+  setOutput(_output: PcmOutput | null): void {
+    throw notImplemented('this port makes no sound of its own');
+  }
+
+  getFormat(): WaveFormat {
+    throw notImplemented('this port makes no sound of its own');
+  }
+
+  getBufferSize(): number {
+    return BUFFER_SECONDS * this.getFormat().averageBytesPerSecond;
+  }
+
+  setVolume(_hundredthsOfDb: number): void {
+    throw notImplemented('this port has no volume');
+  }
+
+  getProperty(set: Guid, id: number, _value: Uint8Array, _instance?: Uint8Array): number {
+    throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
+  }
+
+  setProperty(set: Guid, id: number, _value: Uint8Array, _instance?: Uint8Array): void {
+    throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
+  }
+
+  abstract close(): void;
+}
+
+/** @throws DmusError `E_POINTER` without a buffer. */
+export function needBuffer(buffer: MusicBuffer): void {
+  if (!buffer) throw new DmusError('E_POINTER', 'a music buffer is wanted');
+}
+
+function notImplemented(why: string): DmusError {
+  return new DmusError('E_NOTIMPL', why);
+}
