@@ -192,8 +192,11 @@ export class MusicBuffer {
   }
 }
 
-/** Half of what a number can count exactly, so that differences stay exact too: 14 years. */
-const MAX_REFERENCE_TIME = 14 * 365 * 86_400 * TICKS_PER_SECOND;
+/**
+ * The furthest instant, before or after 0, that a buffer takes, in ticks of 100 ns: half of what a number can count
+ * exactly, so that differences stay exact too. 14 years.
+ */
+export const MAX_REFERENCE_TIME: number = 14 * 365 * 86_400 * TICKS_PER_SECOND;
 
 function checkedTime(referenceTime: ReferenceTime): ReferenceTime {
   if (Number.isInteger(referenceTime) && Math.abs(referenceTime) <= MAX_REFERENCE_TIME) return referenceTime;
