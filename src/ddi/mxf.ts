@@ -24,7 +24,8 @@ export interface Mxf {
    * once. A stage without a connected output passes on to the allocator. Never throws; what cannot be handled is
    * counted and goes to the allocator.
    *
-   * `null` carries no event: it tells a miniport's capture stream that its device wants to be served.
+   * `null` carries no event: it tells a miniport's stream that its device wants to be served. A capture stream then
+   * hands on what has arrived; a render stream may try again what its device had no room for.
    *
    * `@thread render`
    */

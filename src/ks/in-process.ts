@@ -3,7 +3,7 @@ import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-des
 import type { KsState } from '../ddi/ks-state.ts';
 import { NODE_NONE, type PropertyVerb } from '../ddi/property-request.ts';
 import { KsDevice, type KsDeviceOptions } from './ks-device.ts';
-import type { KsNotification, KsPropertyReply, PinHandle } from './messages.ts';
+import type { KsNotification, KsPacketCompleted, KsPropertyReply, KsThruTarget, PinHandle } from './messages.ts';
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
@@ -34,10 +34,16 @@ export interface PropertyCall {
 export class KsFilterConnection {
   readonly #device: KsDevice;
   readonly #pending = new Map<number, (reply: KsPropertyReply) => void>();
+  readonly #packetListeners = new Map<PinHandle, (completed: KsPacketCompleted) => void>();
   #lastRequestId = 0;
 
   constructor(options: Omit<KsDeviceOptions, 'onNotification'>) {
     this.#device = new KsDevice({ ...options, onNotification: (notification) => this.#receive(notification) });
+  }
+
+  /** Number of the filter on the driver's side, for thru that leads to it. */
+  get filterId(): number {
+    return this.#device.filterId;
   }
 
   /** The filter's pins and nodes. */
@@ -58,6 +64,7 @@ export class KsFilterConnection {
   /** Ends an instance, from any state. @throws DmusError `STATUS_INVALID_PARAMETER` when it is not open. */
   closePin(pin: PinHandle): void {
     this.#device.call('closePin', { pin });
+    this.#packetListeners.delete(pin);
   }
 
   /** Moves an instance one state up or down. @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` for a longer step. */
@@ -72,6 +79,30 @@ export class KsFilterConnection {
    */
   writeStream(pin: PinHandle, startTime: ReferenceTime, records: Uint8Array): void {
     this.#device.call('writeStream', { pin, startTime, records });
+  }
+
+  /**
+   * Gives a capture pin an empty packet to be filled. The bytes are the driver's until the listener gets them back.
+   * @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` for another kind of pin, `STATUS_INSUFFICIENT_RESOURCES` for more
+   * packets than a pin may have.
+   */
+  readStream(pin: PinHandle, packetId: number, packet: Uint8Array): void {
+    this.#device.call('readStream', { pin, packetId, packet });
+  }
+
+  /** Who is told of packets that come back; `null` for nobody. Called from {@link pump} or the driver's service. */
+  setPacketListener(pin: PinHandle, listener: ((completed: KsPacketCompleted) => void) | null): void {
+    if (listener === null) this.#packetListeners.delete(pin);
+    else this.#packetListeners.set(pin, listener);
+  }
+
+  /**
+   * Leads a channel of a capture pin on to a render pin as well, on the driver's side; `null` ends that.
+   * @throws DmusError `DMUS_E_PORT_NOT_RENDER` when there is no such render pin, `E_INVALIDARG` for a channel or group
+   * there is not.
+   */
+  setThru(pin: PinHandle, channelGroup: number, channel: number, target: KsThruTarget | null): void {
+    this.#device.call('setThru', { pin, channelGroup, channel, target });
   }
 
   /** Sends a property request; how it failed is in the reply's status, see `property-failure.ts`. */
@@ -96,6 +127,10 @@ export class KsFilterConnection {
   }
 
   #receive(notification: KsNotification): void {
+    if (notification.kind === 'packetCompleted') {
+      this.#packetListeners.get(notification.pin)?.(notification);
+      return;
+    }
     const onComplete = this.#pending.get(notification.requestId);
     this.#pending.delete(notification.requestId);
     onComplete?.(notification.reply);

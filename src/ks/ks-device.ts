@@ -1,9 +1,14 @@
 import { DmusError } from '../ddi/errors.ts';
 import type { DataFormat } from '../ddi/filter-description.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
+import type { PcmRing } from '../ddi/pcm-ring.ts';
 import { type PropertyResult, PropertyVerb } from '../ddi/property-request.ts';
+import type { CapturePin } from '../port-driver/capture-pin.ts';
+import type { CapturePacket } from '../port-driver/packet-format.ts';
 import type { Pin } from '../port-driver/pin.ts';
 import type { DMusPort } from '../port-driver/port-driver.ts';
+import type { RenderPin } from '../port-driver/render-pin.ts';
+import { type KsFilterEntry, KsFilterTable } from './filter-table.ts';
 import type {
   KsCallName,
   KsNotification,
@@ -19,7 +24,9 @@ export interface KsDeviceOptions {
   /** A port driver with its miniport bound. */
   readonly port: DMusPort;
   /** Makes the output of a wave pin; outputs live on this side and never cross. Without it no wave pin can be opened. */
-  readonly createOutput?: (pinId: number, dataFormat: DataFormat) => PcmOutput;
+  readonly createOutput?: (pinId: number, dataFormat: DataFormat) => PcmOutput | PcmRing;
+  /** Filters that thru can lead to; by default this one only. */
+  readonly filters?: KsFilterTable;
   /** Carries what the driver says unasked. */
   readonly onNotification?: (notification: KsNotification) => void;
 }
@@ -32,8 +39,11 @@ type KsHandlers = { readonly [Name in KsCallName]: (request: KsRequest<Name>) =>
  *
  * `@thread control` of the driver's side, between two blocks.
  */
-export class KsDevice {
+export class KsDevice implements KsFilterEntry {
   readonly port: DMusPort;
+  /** Number of this filter in the table of filters. */
+  readonly filterId: number;
+  readonly #filters: KsFilterTable;
   readonly #options: KsDeviceOptions;
   readonly #pins = new Map<PinHandle, Pin>();
   #lastHandle: PinHandle = 0;
@@ -45,12 +55,21 @@ export class KsDevice {
     closePin: ({ pin }) => this.#closePin(pin),
     setState: ({ pin, state }) => void this.#pin(pin).setState(state),
     writeStream: ({ pin, startTime, records }) => this.#writeStream(pin, startTime, records),
+    readStream: ({ pin, packetId, packet }) => this.#readStream(pin, packetId, packet),
+    setThru: (request) => this.#setThru(request),
     property: (request) => this.#property(request),
   };
 
   constructor(options: KsDeviceOptions) {
     this.#options = options;
     this.port = options.port;
+    this.#filters = options.filters ?? new KsFilterTable();
+    this.filterId = this.#filters.add(this);
+  }
+
+  findRenderPin(handle: PinHandle): RenderPin | undefined {
+    const pin = this.#pins.get(handle);
+    return pin?.kind === 'render' ? pin : undefined;
   }
 
   /**
@@ -61,19 +80,20 @@ export class KsDevice {
     return this.#handlers[name](request);
   }
 
-  /** Closes all pins; the handles are void afterwards. */
+  /** Closes all pins; the handles are void afterwards, and nothing leads here any more. */
   close(): void {
-    this.#pins.clear();
     this.port.close();
+    this.#pins.clear();
+    this.#filters.remove(this.filterId);
   }
 
   #createPin(pinId: number, dataFormat: DataFormat): PinHandle {
     const { createOutput } = this.#options;
+    const handle = ++this.#lastHandle;
     const isWave = dataFormat.waveFormat !== null;
     const output = isWave && createOutput !== undefined ? { output: createOutput(pinId, dataFormat) } : {};
-    const pin = this.port.openPin({ pinId, dataFormat, ...output });
-    const handle = ++this.#lastHandle;
-    this.#pins.set(handle, pin);
+    const onPacket = (packet: CapturePacket): void => this.#completePacket(handle, packet);
+    this.#pins.set(handle, this.port.openPin({ pinId, dataFormat, ...output, onPacket }));
     return handle;
   }
 
@@ -84,8 +104,39 @@ export class KsDevice {
 
   #writeStream(handle: PinHandle, startTime: number, records: Uint8Array): undefined {
     const pin = this.#pin(handle);
-    if (pin.kind !== 'render') throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'only message pins take events');
-    pin.writePacket(startTime, records);
+    if (pin.kind !== 'render') throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'only render pins take events');
+    this.port.writePacket(pin, startTime, records);
+  }
+
+  #readStream(handle: PinHandle, packetId: number, packet: Uint8Array): undefined {
+    const pin = this.#capturePin(handle);
+    if (pin.addPacket({ id: packetId, bytes: packet, usedBytes: 0, startTime: 0 })) return;
+    throw new DmusError('STATUS_INSUFFICIENT_RESOURCES', 'the pin has as many empty packets as it may have');
+  }
+
+  #completePacket(pin: PinHandle, { id, bytes, usedBytes, startTime }: CapturePacket): void {
+    this.#options.onNotification?.({ kind: 'packetCompleted', pin, packetId: id, packet: bytes, usedBytes, startTime });
+  }
+
+  #setThru({ pin, channelGroup, channel, target }: KsRequest<'setThru'>): undefined {
+    const { thru } = this.#capturePin(pin);
+    if (target === null) {
+      thru.setRoute(channelGroup, channel, null);
+      return;
+    }
+    const renderPin = this.#filters.findRenderPin(target.filterId, target.pin);
+    if (renderPin === undefined) throw new DmusError('DMUS_E_PORT_NOT_RENDER', 'thru leads to an open render pin');
+    thru.setRoute(channelGroup, channel, {
+      target: renderPin,
+      channelGroup: target.channelGroup,
+      channel: target.channel,
+    });
+  }
+
+  #capturePin(handle: PinHandle): CapturePin {
+    const pin = this.#pin(handle);
+    if (pin.kind === 'capture') return pin;
+    throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'only capture pins fill packets');
   }
 
   #property(request: KsPropertyRequest): KsPropertyReply {

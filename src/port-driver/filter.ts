@@ -12,6 +12,8 @@ import { NODE_NONE, type PropertyItem } from '../ddi/property-request.ts';
 import { StreamType } from '../ddi/stream-type.ts';
 import { isInRange } from './data-range.ts';
 
+const MESSAGE_SUBTYPES: readonly Guid[] = [DataFormatSubtype.directMusic, DataFormatSubtype.midi];
+
 /**
  * A miniport's description at work: which pins there are, what may be opened on them and how often, which item of
  * which automation table a property request means. `@thread control`
@@ -65,7 +67,7 @@ export class Filter {
   streamType(pinId: number, dataFormat: DataFormat): StreamType {
     const { dataFlow } = this.pin(pinId);
     if (dataFormat.majorFormat === DataFormatType.audio && dataFlow === 'out') return StreamType.waveSink;
-    if (dataFormat.subFormat !== DataFormatSubtype.directMusic) return StreamType.invalid;
+    if (!MESSAGE_SUBTYPES.includes(dataFormat.subFormat)) return StreamType.invalid;
     return dataFlow === 'in' ? StreamType.midiRender : StreamType.midiCapture;
   }
 

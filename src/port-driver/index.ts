@@ -1,9 +1,21 @@
 /** The DMus port driver: what stands between the boundary and a miniport. */
 export { EventAllocator, type EventAllocatorOptions } from './allocator.ts';
+export { CapturePin } from './capture-pin.ts';
+export { CaptureSink } from './capture-sink.ts';
 export { pcmFormat } from './data-range.ts';
-export { type Pin, RenderPin, WavePin } from './pin.ts';
+export { LegacyMidiMiniport } from './legacy-miniport.ts';
+export { MessageParser } from './message-parser.ts';
+export { MusicFormatPacking } from './music-format-packing.ts';
+export { MusicFormatUnpacker } from './music-format-unpacker.ts';
+export { Packer } from './packer.ts';
+export { type CapturePacket, EventRecordFormat, type PacketFormat } from './packet-format.ts';
+export type { Pin } from './pin.ts';
 export { DMusPort, type DMusPortOptions, type OpenPinRequest } from './port-driver.ts';
+export { PresentationClock } from './presentation-clock.ts';
 export type { PortPropertyRequest } from './property-router.ts';
+export { RenderPin } from './render-pin.ts';
 export { Sequencer, type SequencerOptions } from './sequencer.ts';
+export { Thru, type ThruRoute, type ThruTarget } from './thru.ts';
 export { Unpacker } from './unpacker.ts';
+export { WavePin } from './wave-pin.ts';
 export { WaveSink, type WaveSinkOptions } from './wave-sink.ts';

@@ -4,15 +4,21 @@ import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-des
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { MiniportDMus } from '../ddi/miniport-dmus.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
+import type { PcmRing } from '../ddi/pcm-ring.ts';
 import type { PortDMus } from '../ddi/port-dmus.ts';
 import type { PropertyResult } from '../ddi/property-request.ts';
-import type { ServiceGroup } from '../ddi/service-group.ts';
+import type { ServiceGroup, ServiceSink } from '../ddi/service-group.ts';
 import { StreamType } from '../ddi/stream-type.ts';
 import type { EventAllocatorOptions } from './allocator.ts';
+import { CapturePin } from './capture-pin.ts';
 import { intersectRanges } from './data-range.ts';
 import { Filter } from './filter.ts';
-import { type Pin, RenderPin, WavePin } from './pin.ts';
+import type { CapturePacket } from './packet-format.ts';
+import type { Pin } from './pin.ts';
 import { type PortPropertyRequest, PropertyRouter } from './property-router.ts';
+import { RenderPin } from './render-pin.ts';
+import { ServiceGroups } from './service-group.ts';
+import { WavePin } from './wave-pin.ts';
 
 /** What a port driver is given, besides its miniport. */
 export interface DMusPortOptions {
@@ -22,6 +28,11 @@ export interface DMusPortOptions {
   readonly allocator?: EventAllocatorOptions;
   /** Frames that wave sinks render at a time; 512 by default. */
   readonly blockFrames?: number;
+  /**
+   * There is something to serve, perhaps earlier than {@link DMusPort.nextServiceTime} said before. Called from
+   * inside a device's callback or a packet: answer by calling `service` later, never from here. `@thread any`
+   */
+  readonly onServiceNeeded?: () => void;
 }
 
 /** A pin instance to be opened. */
@@ -31,7 +42,9 @@ export interface OpenPinRequest {
   /** One that the pin has. */
   readonly dataFormat: DataFormat;
   /** Where a wave pin's sound goes; others need none. */
-  readonly output?: PcmOutput;
+  readonly output?: PcmOutput | PcmRing;
+  /** Told of packets that a capture pin has filled or gives back; others need none. `@thread render` */
+  readonly onPacket?: (packet: CapturePacket) => void;
 }
 
 /** A miniport bound to its port driver. */
@@ -45,33 +58,51 @@ interface Binding {
  * The DMus port driver: the device-independent half of a driver. Bound to a miniport it is a filter, whose pins it
  * opens, feeds and drains, and whose properties it routes.
  *
- * It has no thread of its own. Whoever drives it calls {@link pump} for each block of sound, or {@link service} alone
- * where there is no sound to be pulled.
+ * It has no thread of its own. Whoever drives it calls {@link service} at {@link nextServiceTime} and whenever
+ * `onServiceNeeded` asked for it, or {@link pump} for each block of sound where a callback pulls it.
  *
- * @throws DmusError `DMUS_E_NOT_INIT` from everything but `init`, `notify`, `registerServiceGroup` and `close` before
- * a miniport is bound.
+ * @throws DmusError `DMUS_E_NOT_INIT` from everything but `init`, `notify`, `newServiceGroup`, `registerServiceGroup`
+ * and `close` before a miniport is bound.
  */
 export class DMusPort implements PortDMus {
   readonly #options: DMusPortOptions;
+  readonly #serviceGroups: ServiceGroups;
+  /** The port driver's member of the miniport's group. */
+  readonly #serviceSink: ServiceSink = { requestService: () => this.#serveCaptureStreams() };
   #binding: Binding | null = null;
   #serviceGroup: ServiceGroup | null = null;
-  readonly #renderPins: RenderPin[] = [];
-  readonly #wavePins: WavePin[] = [];
+  /** In the order in which they are served: what is captured may go on to a render pin, and from there into sound. */
+  readonly #pins: { readonly capture: CapturePin[]; readonly render: RenderPin[]; readonly wave: WavePin[] } = {
+    capture: [],
+    render: [],
+    wave: [],
+  };
 
   constructor(options: DMusPortOptions) {
     this.#options = options;
+    this.#serviceGroups = new ServiceGroups(options.masterClock, () => options.onServiceNeeded?.());
   }
 
+  /** @throws DmusError `DMUS_E_DRIVER_FAILED` when the miniport answers another group than it had registered. */
   init(miniport: MiniportDMus, adapter: unknown = null, resources: unknown = null): void {
     if (this.#binding !== null) throw new DmusError('DMUS_E_ALREADY_INITED', 'a port driver has one miniport for life');
     const { serviceGroup } = miniport.init({ port: this, adapter, resources });
-    if (serviceGroup !== null) this.#serviceGroup = serviceGroup;
+    if (this.#serviceGroup !== null && this.#serviceGroup !== serviceGroup) {
+      throw new DmusError('DMUS_E_DRIVER_FAILED', 'the miniport answered another service group than it had registered');
+    }
+    if (serviceGroup !== null) this.registerServiceGroup(serviceGroup);
     const filter = new Filter(miniport.getDescription());
     this.#binding = { miniport, filter, router: new PropertyRouter(filter, miniport, this.#options.masterClock) };
   }
 
+  newServiceGroup(): ServiceGroup {
+    return this.#serviceGroups.create();
+  }
+
   registerServiceGroup(serviceGroup: ServiceGroup): void {
+    this.#serviceGroup?.removeMember(this.#serviceSink);
     this.#serviceGroup = serviceGroup;
+    serviceGroup.addMember(this.#serviceSink);
   }
 
   notify(serviceGroup: ServiceGroup | null): void {
@@ -80,7 +111,7 @@ export class DMusPort implements PortDMus {
       return;
     }
     this.#serviceGroup?.requestService();
-    for (const pin of [...this.#renderPins, ...this.#wavePins]) pin.serviceGroup?.requestService();
+    for (const pin of this.#allPins()) pin.serviceGroup?.requestService();
   }
 
   /** Pins, nodes, connections, categories. `@thread control` */
@@ -126,7 +157,7 @@ export class DMusPort implements PortDMus {
 
   /** Brings a pin instance to `stop` and ends it; nothing happens when it is closed already. `@thread control` */
   closePin(pin: Pin): void {
-    const pins: Pin[] = pin.kind === 'render' ? this.#renderPins : this.#wavePins;
+    const pins: Pin[] = this.#pins[pin.kind];
     const index = pins.indexOf(pin);
     if (index < 0) return;
     pins.splice(index, 1);
@@ -139,45 +170,84 @@ export class DMusPort implements PortDMus {
     return this.#bound().router.route(request);
   }
 
-  /** Hands on the messages that are due. `@thread render` */
-  service(now: ReferenceTime = this.#options.masterClock.getTime()): void {
-    for (let i = 0; i < this.#renderPins.length; i++) this.#renderPins[i]!.service(now);
+  /** A packet of a message pin has arrived from the application. `@thread render` */
+  writePacket(pin: RenderPin, startTime: ReferenceTime, packet: Uint8Array): void {
+    pin.writePacket(startTime, packet);
+    this.#options.onServiceNeeded?.();
   }
 
-  /** Hands on the messages that are due, then pulls `frameCount` frames through every wave pin. `@thread render` */
+  /**
+   * When {@link service} has something to do next, in ticks of the master clock: minus infinity for at once, infinity
+   * for never. `@thread render`
+   */
+  get nextServiceTime(): ReferenceTime {
+    const { capture, render, wave } = this.#pins;
+    const ofPins = Math.min(earliest(capture), earliest(render), earliest(wave));
+    return Math.min(this.#serviceGroups.nextServiceTime, ofPins);
+  }
+
+  /** Serves devices that asked for it, hands on the messages that are due, and lets rings be written. `@thread render` */
+  service(now: ReferenceTime = this.#options.masterClock.getTime()): void {
+    const { capture, render, wave } = this.#pins;
+    this.#serviceGroups.service(now);
+    for (let i = 0; i < capture.length; i++) capture[i]!.service();
+    for (let i = 0; i < render.length; i++) render[i]!.service(now);
+    for (let i = 0; i < wave.length; i++) wave[i]!.service(now);
+  }
+
+  /** Serves, then pulls `frameCount` frames through every wave pin with an output to be written to. `@thread render` */
   pump(frameCount: number): void {
     this.service();
-    for (let i = 0; i < this.#wavePins.length; i++) this.#wavePins[i]!.waveSink.pump(frameCount);
+    const { wave } = this.#pins;
+    for (let i = 0; i < wave.length; i++) wave[i]!.waveSink.pump(frameCount);
   }
 
   /** Closes every pin, those of messages first. `@thread control` */
   close(): void {
-    for (const pin of [...this.#renderPins, ...this.#wavePins]) this.closePin(pin);
+    for (const pin of this.#allPins()) this.closePin(pin);
   }
 
   #createPin(request: OpenPinRequest): Pin {
     const { miniport, filter } = this.#bound();
-    const { pinId, dataFormat, output } = request;
+    const { pinId, dataFormat, output, onPacket } = request;
     const options = { miniport, pinId, dataFormat, ...this.#options };
     switch (filter.streamType(pinId, dataFormat)) {
-      case StreamType.midiRender: {
-        const pin = new RenderPin(options);
-        this.#renderPins.push(pin);
-        return pin;
-      }
-      case StreamType.waveSink: {
+      case StreamType.midiRender:
+        return kept(this.#pins.render, new RenderPin(options));
+      case StreamType.midiCapture:
+        if (onPacket === undefined) throw new DmusError('STATUS_INVALID_PARAMETER', 'a capture pin needs a receiver');
+        return kept(this.#pins.capture, new CapturePin({ ...options, onPacket }));
+      case StreamType.waveSink:
         if (output === undefined) throw new DmusError('STATUS_INVALID_PARAMETER', 'a wave pin needs an output');
-        const pin = new WavePin({ ...options, output });
-        this.#wavePins.push(pin);
-        return pin;
-      }
+        return kept(this.#pins.wave, new WavePin({ ...options, output }));
       default:
-        throw new DmusError('DMUS_E_UNSUPPORTED_STREAM', `pin ${pinId}: only DirectMusic render and wave pins`);
+        throw new DmusError('DMUS_E_UNSUPPORTED_STREAM', `pin ${pinId}: only messages, and sound on its way out`);
     }
+  }
+
+  /** What the miniport's own group stands for: the capture streams that have no group to themselves. */
+  #serveCaptureStreams(): void {
+    const { capture } = this.#pins;
+    for (let i = 0; i < capture.length; i++) if (capture[i]!.serviceGroup === null) capture[i]!.serveStream();
+  }
+
+  #allPins(): readonly Pin[] {
+    return [...this.#pins.capture, ...this.#pins.render, ...this.#pins.wave];
   }
 
   #bound(): Binding {
     if (this.#binding === null) throw new DmusError('DMUS_E_NOT_INIT', 'the port driver has no miniport');
     return this.#binding;
   }
+}
+
+function kept<Kind extends Pin>(pins: Kind[], pin: Kind): Kind {
+  pins.push(pin);
+  return pin;
+}
+
+function earliest(pins: readonly Pin[]): ReferenceTime {
+  let first = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < pins.length; i++) first = Math.min(first, pins[i]!.nextServiceTime);
+  return first;
 }
