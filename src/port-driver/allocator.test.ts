@@ -8,7 +8,7 @@ import { KsState } from '../ddi/ks-state.ts';
 import { DONT_HOLD_FOR_SEQUENCING } from '../ddi/miniport-dmus.ts';
 import { MusicBuffer } from '../directmusic/music-buffer.ts';
 import { EventAllocator } from './allocator.ts';
-import { RenderPin } from './pin.ts';
+import { RenderPin } from './render-pin.ts';
 
 describe('EventAllocator', () => {
   it('lends events without a trace of their last use', () => {

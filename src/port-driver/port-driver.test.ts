@@ -24,9 +24,11 @@ import {
 import type { ServiceGroup } from '../ddi/service-group.ts';
 import { MusicBuffer } from '../directmusic/music-buffer.ts';
 import { pcmFormat } from './data-range.ts';
-import type { Pin, RenderPin, WavePin } from './pin.ts';
+import type { Pin } from './pin.ts';
 import { DMusPort } from './port-driver.ts';
 import type { PortPropertyRequest } from './property-router.ts';
+import type { RenderPin } from './render-pin.ts';
+import type { WavePin } from './wave-pin.ts';
 
 const SYNTH_NODE = 0;
 
@@ -186,15 +188,15 @@ describe('DMusPort', () => {
   });
 
   it('refuses pins and formats that it cannot open, and counts none of them', () => {
-    const midi: DataFormat = { ...DIRECT_MUSIC_FORMAT, subFormat: DataFormatSubtype.midi };
+    const pcmMessages: DataFormat = { ...DIRECT_MUSIC_FORMAT, subFormat: DataFormatSubtype.pcm };
     const tooFast: DataFormat = { ...WAVE_FORMAT, waveFormat: pcmFormat(2, 96_001, 16) };
     const open = (pinId: number, dataFormat: DataFormat) => codeOf(() => port.openPin({ pinId, dataFormat }));
     expect(open(9, DIRECT_MUSIC_FORMAT)).toBe('STATUS_INVALID_PARAMETER');
     expect(open(FakePin.bridge, DIRECT_MUSIC_FORMAT)).toBe('STATUS_INVALID_DEVICE_REQUEST');
-    expect(open(FakePin.render, midi)).toBe('STATUS_NO_MATCH');
+    expect(open(FakePin.render, pcmMessages)).toBe('STATUS_NO_MATCH');
     expect(open(FakePin.wave, tooFast)).toBe('STATUS_NO_MATCH');
     expect(open(FakePin.wave, WAVE_FORMAT)).toBe('STATUS_INVALID_PARAMETER');
-    expect(open(FakePin.capture, DIRECT_MUSIC_FORMAT)).toBe('DMUS_E_UNSUPPORTED_STREAM');
+    expect(open(FakePin.capture, DIRECT_MUSIC_FORMAT)).toBe('STATUS_INVALID_PARAMETER');
     expect([miniport.messageStreams, miniport.waveStreams]).toEqual([[], []]);
   });
 

@@ -11,9 +11,10 @@ import {
   NodeType,
 } from '../../src/ddi/filter-description.ts';
 import { GUID_NULL } from '../../src/ddi/guid.ts';
-import type { KernelEvent } from '../../src/ddi/kernel-event.ts';
+import { type KernelEvent, KernelEventFlags } from '../../src/ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent } from '../../src/ddi/kernel-event-predicates.ts';
 import { KsState } from '../../src/ddi/ks-state.ts';
+import type { MasterClock } from '../../src/ddi/master-clock.ts';
 import type { MiniportDMus, MiniportInit, NewStreamRequest, NewStreamResult } from '../../src/ddi/miniport-dmus.ts';
 import { DONT_HOLD_FOR_SEQUENCING } from '../../src/ddi/miniport-dmus.ts';
 import type { Mxf } from '../../src/ddi/mxf.ts';
@@ -72,6 +73,51 @@ export class FakeStream implements Mxf {
 
   connectOutput(): void {}
   disconnectOutput(): void {}
+}
+
+/** A message stream from a device: what was put into `arrivals` goes up as raw bytes when the stream is served. */
+export class FakeCaptureStream implements Mxf {
+  /** Bytes that have arrived and wait for service. */
+  readonly arrivals: Uint8Array[] = [];
+  readonly states: KsState[] = [];
+  readonly #allocator: AllocatorMxf;
+  readonly #masterClock: MasterClock;
+  #output: Mxf;
+
+  constructor(allocator: AllocatorMxf, masterClock: MasterClock) {
+    this.#allocator = allocator;
+    this.#masterClock = masterClock;
+    this.#output = allocator;
+  }
+
+  putMessage(event: KernelEvent | null): void {
+    if (event !== null) this.#allocator.putMessage(event);
+    else for (const bytes of this.arrivals.splice(0)) this.#output.putMessage(this.#rawEvent(bytes));
+  }
+
+  setState(state: KsState): void {
+    this.states.push(state);
+  }
+
+  connectOutput(sink: Mxf): void {
+    this.#output = sink;
+  }
+
+  disconnectOutput(sink: Mxf): void {
+    if (this.#output === sink) this.#output = this.#allocator;
+  }
+
+  #rawEvent(bytes: Uint8Array): KernelEvent | null {
+    const event = this.#allocator.getMessage();
+    if (event === null) return null;
+    if (bytes.byteLength > event.inline.byteLength) event.buffer = this.#allocator.getBuffer();
+    (event.buffer ?? event.inline).set(bytes);
+    event.byteLength = bytes.byteLength;
+    event.channelGroup = 1;
+    event.flags = KernelEventFlags.incomplete;
+    event.presentationTime = this.#masterClock.getTime();
+    return event;
+  }
 }
 
 /** A wave stream whose every sample is the number of its frame, so that gaps and overlaps show. */
@@ -134,6 +180,9 @@ const MUSIC_RANGE: DataRange = {
   channelMask: 0xffff,
 };
 
+/** The same messages as raw bytes. */
+export const MIDI_RANGE: DataRange = { ...MUSIC_RANGE, subFormat: DataFormatSubtype.midi };
+
 /** What the fake's wave pin offers. */
 export const WAVE_RANGE: DataRange = {
   kind: 'audio',
@@ -157,12 +206,12 @@ export const FAKE_DESCRIPTION: FilterDescription = {
       name: 'messages',
       dataFlow: 'in',
       communication: 'sink',
-      dataRanges: [MUSIC_RANGE],
+      dataRanges: [MUSIC_RANGE, MIDI_RANGE],
       maxFilterInstanceCount: 2,
     }),
     pin({ name: 'sound', dataFlow: 'out', communication: 'source', dataRanges: [WAVE_RANGE] }),
     pin({ name: 'jack', dataFlow: 'out', communication: 'bridge', dataRanges: [] }),
-    pin({ name: 'keyboard', dataFlow: 'out', communication: 'source', dataRanges: [MUSIC_RANGE] }),
+    pin({ name: 'keyboard', dataFlow: 'out', communication: 'source', dataRanges: [MUSIC_RANGE, MIDI_RANGE] }),
   ],
   nodes: [
     {
@@ -200,6 +249,7 @@ function pin(given: Partial<PinDescription>): PinDescription {
 /** A miniport whose streams only write down what happens. */
 export class FakeMiniport implements MiniportDMus {
   readonly messageStreams: FakeStream[] = [];
+  readonly captureStreams: FakeCaptureStream[] = [];
   readonly waveStreams: FakeWaveStream[] = [];
   readonly closedStreams: Mxf[] = [];
   readonly requests: PropertyRequest[] = [];
@@ -230,13 +280,18 @@ export class FakeMiniport implements MiniportDMus {
 
   service(): void {}
 
-  newStream({ streamType, allocator, dataFormat }: NewStreamRequest): NewStreamResult {
+  newStream({ streamType, allocator, dataFormat, masterClock }: NewStreamRequest): NewStreamResult {
     const { schedulePreFetch, serviceGroup } = this;
     if (this.isOutOfStreams) throw new DmusError('STATUS_INSUFFICIENT_RESOURCES');
     if (streamType === StreamType.waveSink && !this.hasBrokenWaveStream) {
       const { channelCount, sampleRate } = dataFormat.waveFormat!;
       const stream = new FakeWaveStream(allocator, channelCount, sampleRate);
       this.waveStreams.push(stream);
+      return { stream, schedulePreFetch, serviceGroup };
+    }
+    if (streamType === StreamType.midiCapture) {
+      const stream = new FakeCaptureStream(allocator, masterClock);
+      this.captureStreams.push(stream);
       return { stream, schedulePreFetch, serviceGroup };
     }
     const stream = new FakeStream(allocator);
