@@ -14,9 +14,24 @@ import type { PortDownload } from './port-download.ts';
 /** Seconds of sound that a port's buffer holds (row W-393). */
 const BUFFER_SECONDS = 2;
 
-/** What every port answers that cannot do better: no, in the documented words. Each kind overrides what it can do. */
+/**
+ * What all kinds of port have in common: being active and being closed, and the documented no to whatever a kind
+ * cannot do. Each kind overrides what it can do.
+ */
 export abstract class BasicPort implements DirectMusicPort {
+  #isActive = false;
+  #isClosed = false;
+
   abstract get params(): PortParams;
+
+  /** Between `activate(true)` and `activate(false)` or `close`. */
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
 
   get portDownload(): PortDownload | null {
     return null;
@@ -62,7 +77,15 @@ export abstract class BasicPort implements DirectMusicPort {
 
   abstract getCaps(): PortCaps;
 
-  abstract activate(enable: boolean): { readonly changed: boolean };
+  /** As `DirectMusicPort.activate`. @throws DmusError `DMUS_E_SYNTHNOTCONFIGURED` once it is closed. */
+  activate(enable: boolean): { readonly changed: boolean } {
+    if (enable === this.#isActive) return { changed: false };
+    this.needOpen();
+    if (enable) this.start();
+    else this.stop();
+    this.#isActive = enable;
+    return { changed: true };
+  }
 
   setNumChannelGroups(_count: number): void {
     throw notImplemented('the channel groups of this port cannot be changed');
@@ -104,7 +127,35 @@ export abstract class BasicPort implements DirectMusicPort {
     throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
   }
 
-  abstract close(): void;
+  close(): void {
+    if (this.#isClosed) return;
+    try {
+      if (this.#isActive) this.stop();
+    } finally {
+      this.#isActive = false;
+      this.#isClosed = true;
+      this.release();
+    }
+  }
+
+  /** Brings an open, inactive port to life; when it throws, the port is as it was. */
+  protected abstract start(): void;
+
+  /** Ends what `start` began. */
+  protected abstract stop(): void;
+
+  /** Gives back what the port holds. Called once, while inactive. */
+  protected abstract release(): void;
+
+  /** @throws DmusError `DMUS_E_SYNTHNOTCONFIGURED` once the port is closed. */
+  protected needOpen(): void {
+    if (this.#isClosed) throw new DmusError('DMUS_E_SYNTHNOTCONFIGURED', 'the port is closed');
+  }
+
+  /** @throws DmusError `DMUS_E_SYNTHINACTIVE`. */
+  protected needActive(): void {
+    if (!this.#isActive) throw new DmusError('DMUS_E_SYNTHINACTIVE', 'the port is not active');
+  }
 }
 
 /** @throws DmusError `E_POINTER` without a buffer. */
