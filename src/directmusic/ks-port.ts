@@ -1,231 +1,240 @@
 import { readInt64 } from '../clock/packed-integer.ts';
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DmusError } from '../ddi/errors.ts';
-import { type DataFormat, DataFormatSpecifier, DataFormatSubtype, DataFormatType } from '../ddi/filter-description.ts';
 import type { Guid } from '../ddi/guid.ts';
-import { KsState } from '../ddi/ks-state.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
-import {
-  PROPERTY_SET_SYNTH,
-  PROPERTY_SET_SYNTH_DLS,
-  PropertyVerb,
-  SynthDlsProperty,
-  SynthProperty,
-} from '../ddi/property-request.ts';
+import { PropertyVerb, SynthDlsProperty, SynthProperty } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
 import type { PinHandle } from '../ks/messages.ts';
-import { throwPropertyFailure } from '../ks/property-failure.ts';
 import { packStruct } from '../properties/struct-codec.ts';
 import {
   PORT_PARAMS_BYTES,
   packPortParams,
-  SYNTH_CAPS_BYTES,
   SYNTH_DOWNLOAD_BYTES,
   SYNTH_STATS_BYTES,
   unpackPortParams,
-  unpackSynthCaps,
   unpackSynthDownload,
   unpackSynthStats,
   VOICE_PRIORITY_INSTANCE,
 } from '../properties/synth-structures.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
+import type { DownloadTarget } from './download-target.ts';
 import { DownloadingPort } from './downloading-port.ts';
+import { filterTime } from './filter-time.ts';
+import { KsPin, MUSIC_DATA_FORMAT, runAll, stopAll, waveDataFormat } from './ks-pin.ts';
+import { type RenderLayout, renderLayouts } from './ks-pin-layout.ts';
+import { renderPortCaps } from './ks-port-caps.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
+import { dlsItem, hasItem, SynthNode, type SynthNodePlace, synthItem, synthNodePlace } from './synth-node.ts';
+import { isAltered, WIRE_PARAMS } from './wire-params.ts';
 
 /** What a kernel port is made of. */
 export interface KsPortOptions {
-  /** The driver's filter; the port opens one instance of its message pin and one of its wave pin. */
+  /** The driver's filter; the port opens an instance of a message pin, and of the wave pin behind it if there is one. */
   readonly connection: KsFilterConnection;
   readonly params?: Partial<PortParams>;
+  /** Place of the message pin; the first that an application can play into, unless told otherwise. */
+  readonly pinId?: number;
+  /** Name that the port is to have in place of its driver's. */
+  readonly guid?: Guid;
 }
 
-const NUMBER_BYTES = 4;
 const TIME_BYTES = 8;
-const NO_BYTES = new Uint8Array(0);
-const MUSIC_FORMAT: DataFormat = {
-  majorFormat: DataFormatType.music,
-  subFormat: DataFormatSubtype.directMusic,
-  specifier: DataFormatSpecifier.none,
-  waveFormat: null,
-};
+const DOWNLOAD = dlsItem(SynthDlsProperty.download);
+const PORT_PARAMETERS = synthItem(SynthProperty.portParameters);
+const LATENCY_CLOCK = synthItem(SynthProperty.latencyClock);
+const CHANNEL_GROUPS = synthItem(SynthProperty.channelGroups);
+const VOICE_PRIORITY = synthItem(SynthProperty.voicePriority);
 
-/** The kernel-mode way: port → kernel streaming → port driver → miniport. One port is one pin instance of each kind. */
+/**
+ * The kernel-mode way: port → kernel streaming → port driver → miniport. One port is one instance of each of its pins. What
+ * it can do is what the synth node behind its message pin says; a bare wire can do little more than play.
+ */
 export class KsPort extends DownloadingPort implements DirectMusicPort {
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
   readonly #connection: KsFilterConnection;
-  readonly #node: number;
-  readonly #musicPin: PinHandle;
-  readonly #wavePin: PinHandle;
+  readonly #layout: RenderLayout;
+  readonly #guid: Guid | undefined;
+  readonly #musicPin: KsPin;
+  readonly #wavePin: KsPin | null;
+  readonly #node: SynthNode;
   readonly #latencyClock = new PlainClock(() => this.#latencyTime());
   #params: PortParams;
-  #isActive = false;
 
-  /** @throws DmusError where the filter has no such pins, or as its property requests fail. */
-  constructor({ connection, params = {} }: KsPortOptions) {
-    super({
-      download: (block) => this.#download(block),
-      unload: (handle, onFreed) => this.#unload(handle, onFreed),
-      getAppend: () => this.#getNumber(SynthDlsProperty.append, PROPERTY_SET_SYNTH_DLS),
-    });
+  /** @throws DmusError `DMUS_E_DRIVER_FAILED` where the filter has no such pin; as its property requests fail. */
+  constructor({ connection, params = {}, pinId, guid }: KsPortOptions) {
+    const layout = findLayout(connection, pinId);
+    const place = synthNodePlace(connection, layout.node);
+    super(hasItem(place, DOWNLOAD, PropertyVerb.get) ? downloadTarget(() => this.#openNode()) : null);
     this.#connection = connection;
-    const { pins, nodes } = connection.describe();
-    const musicPinId = pins.findIndex((pin) =>
-      pin.dataRanges.some((range) => range.subFormat === MUSIC_FORMAT.subFormat),
-    );
-    const wavePinId = pins.findIndex((pin) => pin.dataRanges.some((range) => range.kind === 'audio'));
-    if (musicPinId < 0 || wavePinId < 0 || nodes.length === 0) {
-      throw new DmusError('DMUS_E_DRIVER_FAILED', 'the filter is no software synth: it lacks a pin or a node');
-    }
-    this.#node = 0;
-    this.#musicPin = connection.createPin(musicPinId, MUSIC_FORMAT);
+    this.#layout = layout;
+    this.#guid = guid;
+    this.#musicPin = new KsPin(connection, layout.musicPinId, MUSIC_DATA_FORMAT);
+    this.#node = new SynthNode(place, this.#musicPin.handle);
     try {
-      const { status, value } = this.#request(
-        PropertyVerb.get,
-        SynthProperty.portParameters,
-        new Uint8Array(PORT_PARAMS_BYTES),
-        packPortParams(params),
-      );
-      this.#params = { ...unpackPortParams(value), features: params.features ?? 0 } as PortParams;
-      this.paramsChanged = status === 'STATUS_NOT_ALL_ASSIGNED';
-      this.#wavePin = connection.createPin(wavePinId, waveDataFormat(this.getFormat()));
+      const { params: given, changed } = negotiate(this.#node, params);
+      this.#params = given;
+      this.paramsChanged = changed;
+      this.#wavePin = this.#openWavePin(place);
     } catch (error) {
-      connection.closePin(this.#musicPin);
+      this.#musicPin.close();
       throw error;
     }
   }
 
-  get params(): PortParams {
+  #openWavePin({ connection }: SynthNodePlace): KsPin | null {
+    const { wavePinId } = this.#layout;
+    if (wavePinId === null) return null;
+    return new KsPin(connection, wavePinId, waveDataFormat(soundFormat(this.#params)));
+  }
+
+  override get params(): PortParams {
     return this.#params;
   }
 
-  #request(
-    verb: PropertyVerb,
-    id: number,
-    value: Uint8Array,
-    instance: Uint8Array = NO_BYTES,
-    set: Guid = PROPERTY_SET_SYNTH,
-  ): ReturnType<KsFilterConnection['property']> {
-    const reply = this.#connection.property({ pin: this.#musicPin, node: this.#node, set, id, verb, instance, value });
-    throwPropertyFailure(reply.status, verb);
-    return reply;
+  /** Where thru of another pin on the driver's side leads to. @internal */
+  get thruAddress(): { readonly connection: KsFilterConnection; readonly pin: PinHandle } {
+    this.needOpen();
+    return { connection: this.#connection, pin: this.#musicPin.handle };
   }
 
-  #getNumber(id: number, set: Guid = PROPERTY_SET_SYNTH, instance: Uint8Array = NO_BYTES): number {
-    const { value } = this.#request(PropertyVerb.get, id, new Uint8Array(NUMBER_BYTES), instance, set);
-    return new DataView(value.buffer, value.byteOffset).getInt32(0, true);
-  }
-
-  #setNumber(id: number, number: number, instance: Uint8Array = NO_BYTES, set: Guid = PROPERTY_SET_SYNTH): void {
-    const value = new Uint8Array(NUMBER_BYTES);
-    new DataView(value.buffer).setInt32(0, number, true);
-    this.#request(PropertyVerb.set, id, value, instance, set);
-  }
-
-  playBuffer(buffer: MusicBuffer): void {
-    if (!this.#isActive) throw new DmusError('DMUS_E_SYNTHINACTIVE', 'the port is not active');
+  override playBuffer(buffer: MusicBuffer): void {
     if (buffer.getUsedBytes() === 0) return;
-    this.#connection.writeStream(this.#musicPin, buffer.getStartTime(), buffer.getUsedRecords());
+    this.needActive();
+    this.#connection.writeStream(this.#musicPin.handle, buffer.getStartTime(), buffer.getUsedRecords());
   }
 
-  #download(block: Uint8Array): { handle: number; mayFree: boolean } {
-    const room = new Uint8Array(SYNTH_DOWNLOAD_BYTES);
-    const { value } = this.#request(PropertyVerb.get, SynthDlsProperty.download, room, block, PROPERTY_SET_SYNTH_DLS);
-    return unpackSynthDownload(value);
-  }
-
-  /** The memory is free when the driver says so, at once or when the last note that plays from it has ended. */
-  #unload(handle: number, onFreed: () => void): void {
-    const { status } = this.#connection.property({
-      pin: this.#musicPin,
-      node: this.#node,
-      set: PROPERTY_SET_SYNTH_DLS,
-      id: SynthDlsProperty.unload,
-      verb: PropertyVerb.set,
-      value: packStruct([['handle', 'u32']], { handle }),
-      onComplete: onFreed,
-    });
-    throwPropertyFailure(status, PropertyVerb.set);
-    if (status !== 'STATUS_PENDING') onFreed();
-  }
-
-  getLatencyClock(): ReferenceClock {
+  override getLatencyClock(): ReferenceClock {
     return this.#latencyClock;
   }
 
   #latencyTime(): ReferenceTime {
-    if (!this.#isActive) throw new DmusError('E_FAIL', 'the latency clock runs only while its port is active');
-    const { value } = this.#request(PropertyVerb.get, SynthProperty.latencyClock, new Uint8Array(TIME_BYTES));
-    return readInt64(value, 0);
+    const node = this.#openNode();
+    if (!node.has(LATENCY_CLOCK, PropertyVerb.get)) return filterTime(this.#connection);
+    if (!this.isActive) throw new DmusError('E_FAIL', 'the latency clock runs only while its port is active');
+    return readInt64(node.get(LATENCY_CLOCK, TIME_BYTES), 0);
   }
 
-  getRunningStats(): SynthStats {
-    const room = new Uint8Array(SYNTH_STATS_BYTES);
-    return unpackSynthStats(this.#request(PropertyVerb.get, SynthProperty.runningStats, room).value);
+  override getRunningStats(): SynthStats {
+    return unpackSynthStats(this.#openNode().get(synthItem(SynthProperty.runningStats), SYNTH_STATS_BYTES));
   }
 
-  getCaps(): PortCaps {
-    const room = new Uint8Array(SYNTH_CAPS_BYTES);
-    return unpackSynthCaps(this.#request(PropertyVerb.get, SynthProperty.caps, room).value);
+  override compact(): void {
+    this.#openNode().request(PropertyVerb.set, dlsItem(SynthDlsProperty.compact), new Uint8Array(0));
   }
 
-  /** Brings both pins to `run` or to `stop`, a state at a time; sound first, so that no event finds it missing. */
-  activate(enable: boolean): { readonly changed: boolean } {
-    if (enable === this.#isActive) return { changed: false };
-    const up = [KsState.acquire, KsState.pause, KsState.run] as const;
-    const down = [KsState.pause, KsState.acquire, KsState.stop] as const;
-    const pins = enable ? [this.#wavePin, this.#musicPin] : [this.#musicPin, this.#wavePin];
-    for (const pin of pins) for (const state of enable ? up : down) this.#connection.setState(pin, state);
-    this.#isActive = enable;
-    return { changed: true };
+  override getCaps(): PortCaps {
+    this.needOpen();
+    return renderPortCaps(this.#connection, this.#layout, this.#guid);
   }
 
-  setNumChannelGroups(count: number): void {
-    this.#setNumber(SynthProperty.channelGroups, count);
+  override setNumChannelGroups(count: number): void {
+    this.#openNode().setNumber(CHANNEL_GROUPS, count);
     this.#params = { ...this.#params, channelGroups: count };
   }
 
-  getNumChannelGroups(): number {
-    return this.#getNumber(SynthProperty.channelGroups);
+  override getNumChannelGroups(): number {
+    const node = this.#openNode();
+    return node.has(CHANNEL_GROUPS, PropertyVerb.get) ? node.getNumber(CHANNEL_GROUPS) : this.#params.channelGroups;
   }
 
-  setChannelPriority(channelGroup: number, channel: number, priority: number): void {
-    this.#setNumber(
-      SynthProperty.voicePriority,
-      priority,
-      packStruct(VOICE_PRIORITY_INSTANCE, { channelGroup, channel }),
-    );
-  }
-
-  getChannelPriority(channelGroup: number, channel: number): number {
+  override setChannelPriority(channelGroup: number, channel: number, priority: number): void {
     const instance = packStruct(VOICE_PRIORITY_INSTANCE, { channelGroup, channel });
-    return this.#getNumber(SynthProperty.voicePriority, PROPERTY_SET_SYNTH, instance) >>> 0;
+    this.#openNode().setNumber(VOICE_PRIORITY, priority, { instance });
   }
 
-  getFormat(): WaveFormat {
-    const { audioChannels, sampleRate } = this.#params;
-    return makeWaveFormat(WaveFormatTag.pcm, audioChannels, sampleRate, 16);
+  override getChannelPriority(channelGroup: number, channel: number): number {
+    const instance = packStruct(VOICE_PRIORITY_INSTANCE, { channelGroup, channel });
+    return this.#openNode().getNumber(VOICE_PRIORITY, instance) >>> 0;
   }
 
-  setVolume(hundredthsOfDb: number): void {
-    this.#setNumber(SynthProperty.volume, hundredthsOfDb);
+  override getFormat(): WaveFormat {
+    this.needOpen();
+    return this.#wavePin === null ? super.getFormat() : soundFormat(this.#params);
   }
 
-  close(): void {
-    this.activate(false);
-    this.#connection.closePin(this.#musicPin);
-    this.#connection.closePin(this.#wavePin);
+  override setVolume(hundredthsOfDb: number): void {
+    this.#openNode().setNumber(synthItem(SynthProperty.volume), hundredthsOfDb);
+  }
+
+  override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
+    return this.#openNode().getProperty({ set, id }, value, instance);
+  }
+
+  override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
+    this.#openNode().setProperty({ set, id }, value, instance);
+  }
+
+  #openNode(): SynthNode {
+    this.needOpen();
+    return this.#node;
+  }
+
+  /** Sound first, so that no event finds it missing. */
+  protected override start(): void {
+    runAll(this.#wavePin === null ? [this.#musicPin] : [this.#wavePin, this.#musicPin]);
+  }
+
+  protected override stop(): void {
+    const failure = stopAll(this.#wavePin === null ? [this.#musicPin] : [this.#musicPin, this.#wavePin]);
+    if (failure !== undefined) throw failure;
+  }
+
+  protected override release(): void {
+    try {
+      this.#musicPin.close();
+    } finally {
+      this.#wavePin?.close();
+    }
   }
 }
 
-function waveDataFormat(waveFormat: WaveFormat): DataFormat {
+/** @throws DmusError `DMUS_E_DRIVER_FAILED`. */
+function findLayout(connection: KsFilterConnection, pinId: number | undefined): RenderLayout {
+  const layouts = renderLayouts(connection.describe());
+  const layout = pinId === undefined ? layouts[0] : layouts.find(({ musicPinId }) => musicPinId === pinId);
+  if (layout !== undefined) return layout;
+  throw new DmusError('DMUS_E_DRIVER_FAILED', 'the filter has no such pin that an application can play into');
+}
+
+/** What there is, after saying what is wanted; a node that cannot be asked has what a wire has. */
+function negotiate(
+  node: SynthNode,
+  wanted: Partial<PortParams>,
+): { readonly params: PortParams; readonly changed: boolean } {
+  if (!node.has(PORT_PARAMETERS, PropertyVerb.get)) {
+    return { params: WIRE_PARAMS, changed: isAltered(wanted, WIRE_PARAMS) };
+  }
+  const room = new Uint8Array(PORT_PARAMS_BYTES);
+  const instance = packPortParams(wanted);
+  const { status, value } = node.request(PropertyVerb.get, PORT_PARAMETERS, room, { instance });
+  const features = wanted.features ?? 0;
+  const params = { ...WIRE_PARAMS, ...unpackPortParams(value), features };
+  return { params, changed: status === 'STATUS_NOT_ALL_ASSIGNED' };
+}
+
+function downloadTarget(node: () => SynthNode): DownloadTarget {
   return {
-    majorFormat: DataFormatType.audio,
-    subFormat: DataFormatSubtype.pcm,
-    specifier: DataFormatSpecifier.waveFormatEx,
-    waveFormat,
+    download: (block) => {
+      const room = new Uint8Array(SYNTH_DOWNLOAD_BYTES);
+      return unpackSynthDownload(node().request(PropertyVerb.get, DOWNLOAD, room, { instance: block }).value);
+    },
+    // The memory is free when the driver says so, at once or when the last note that plays from it has ended.
+    unload: (handle, onFreed) => {
+      const { status } = node().setNumber(dlsItem(SynthDlsProperty.unload), handle, { onComplete: onFreed });
+      if (status !== 'STATUS_PENDING') onFreed();
+    },
+    getAppend: () => {
+      const append = dlsItem(SynthDlsProperty.append);
+      return node().has(append, PropertyVerb.get) ? node().getNumber(append) : 0;
+    },
   };
+}
+
+function soundFormat({ audioChannels, sampleRate }: PortParams): WaveFormat {
+  return makeWaveFormat(WaveFormatTag.pcm, audioChannels, sampleRate, 16);
 }

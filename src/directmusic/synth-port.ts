@@ -1,5 +1,8 @@
 import type { DirectMusicSynth } from '../ddi/direct-music-synth.ts';
 import type { DirectMusicSynthSink } from '../ddi/direct-music-synth-sink.ts';
+import { DmusError } from '../ddi/errors.ts';
+import type { Guid } from '../ddi/guid.ts';
+import type { KsControl } from '../ddi/ks-control.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
@@ -16,7 +19,7 @@ export interface SynthPortOptions {
   readonly sink: DirectMusicSynthSink;
   readonly masterClock: ReferenceClock;
   /** Where the sound ends. Undefined for a sink that has its own output. */
-  readonly output?: PcmOutput;
+  readonly output?: PcmOutput | undefined;
   /** What is wanted; {@link SynthPort.params} says what there is. */
   readonly params?: Partial<PortParams>;
 }
@@ -47,60 +50,90 @@ export class SynthPort extends DownloadingPort implements DirectMusicPort {
     if (output !== undefined) sink.setOutput(output);
   }
 
-  get params(): PortParams {
+  override get params(): PortParams {
     return this.#params;
   }
 
-  playBuffer(buffer: MusicBuffer): void {
+  override playBuffer(buffer: MusicBuffer): void {
     if (buffer.getUsedBytes() === 0) return;
     this.#synth.playBuffer(buffer.getStartTime(), buffer.getUsedRecords());
   }
 
-  getLatencyClock(): ReferenceClock {
+  override getLatencyClock(): ReferenceClock {
     return this.#synth.getLatencyClock();
   }
 
-  getRunningStats(): SynthStats {
+  override getRunningStats(): SynthStats {
     return this.#synth.getRunningStats();
   }
 
-  getCaps(): PortCaps {
+  override getCaps(): PortCaps {
     return this.#synth.getPortCaps();
   }
 
-  activate(enable: boolean): { readonly changed: boolean } {
-    return this.#synth.activate(enable);
-  }
-
-  setNumChannelGroups(count: number): void {
+  override setNumChannelGroups(count: number): void {
     this.#synth.setNumChannelGroups(count);
     this.#params = { ...this.#params, channelGroups: count };
   }
 
-  getNumChannelGroups(): number {
-    return this.#params.channelGroups;
-  }
-
-  setChannelPriority(channelGroup: number, channel: number, priority: number): void {
+  override setChannelPriority(channelGroup: number, channel: number, priority: number): void {
     this.#synth.setChannelPriority(channelGroup, channel, priority);
   }
 
-  getChannelPriority(channelGroup: number, channel: number): number {
+  override getChannelPriority(channelGroup: number, channel: number): number {
     return this.#synth.getChannelPriority(channelGroup, channel);
   }
 
-  getFormat(): WaveFormat {
+  override setOutput(output: PcmOutput | null): void {
+    if (this.isActive) throw new DmusError('DMUS_E_ALREADY_ACTIVATED', 'the output cannot change while it is used');
+    this.needOpen();
+    this.#sink.setOutput(output);
+  }
+
+  override getFormat(): WaveFormat {
     return this.#synth.getFormat();
   }
 
-  setVolume(hundredthsOfDb: number): void {
-    const value = new Uint8Array(4);
-    new DataView(value.buffer).setInt32(0, hundredthsOfDb, true);
-    this.#synth.setProperty(PROPERTY_SET_SYNTH, SynthProperty.volume, value);
+  override getBufferSize(): number {
+    return this.#sink.getDesiredBufferSize();
   }
 
-  close(): void {
+  override setVolume(hundredthsOfDb: number): void {
+    const value = new Uint8Array(4);
+    new DataView(value.buffer).setInt32(0, hundredthsOfDb, true);
+    this.setProperty(PROPERTY_SET_SYNTH, SynthProperty.volume, value);
+  }
+
+  override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
+    return this.#ask(set, id, (control) => control.getProperty(set, id, value, instance));
+  }
+
+  override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
+    this.#ask(set, id, (control) => control.setProperty(set, id, value, instance));
+  }
+
+  /** The synth is asked first, then the sink. Of the synth's volumes a port has the first only (row W-397). */
+  #ask<Answer>(set: Guid, id: number, request: (control: KsControl) => Answer): Answer {
+    if (set === PROPERTY_SET_SYNTH && id !== SynthProperty.volume) {
+      throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
+    }
+    try {
+      return request(this.#synth);
+    } catch (error) {
+      if (!(error instanceof DmusError) || error.code !== 'DMUS_E_UNKNOWN_PROPERTY') throw error;
+      return request(this.#sink);
+    }
+  }
+
+  protected override start(): void {
+    this.#synth.activate(true);
+  }
+
+  protected override stop(): void {
     this.#synth.activate(false);
+  }
+
+  protected override release(): void {
     this.#synth.close();
     this.#synth.setSynthSink(null);
     this.#sink.setOutput(null);

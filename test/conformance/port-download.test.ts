@@ -21,7 +21,7 @@ const WAYS_DOWN: readonly [OfflinePortKind, RuleSetName][] = [
 
 describe.each(WAYS_DOWN)("16 Port download, way down '%s', rules '%s'", (kind, rules) => {
   function portDownload(): PortDownload {
-    return createOfflinePort(kind, { rules, output: new MemoryOutput() }).port.portDownload;
+    return createOfflinePort(kind, { rules, output: new MemoryOutput() }).port.portDownload!;
   }
 
   function fill(download: PortDownload, block: Uint8Array): DownloadBuffer {
@@ -121,6 +121,6 @@ describe.each(WAYS_DOWN)("16 Port download, way down '%s', rules '%s'", (kind, r
 // The kernel's sample engine asks for one frame; the row was measured on the user-mode synth.
 describeRuleSets("16 Port download, way down 'synth'", (rules) => {
   it('W-411: two frames are to be appended', () => {
-    expect(createOfflinePort('synth', { rules, output: new MemoryOutput() }).port.portDownload.getAppend()).toBe(2);
+    expect(createOfflinePort('synth', { rules, output: new MemoryOutput() }).port.portDownload!.getAppend()).toBe(2);
   });
 });
