@@ -1,17 +1,19 @@
 /**
- * Little-endian structures as lists of 32-bit members: what property items carry. One list serves reading and
- * writing, so the two cannot disagree.
+ * Little-endian structures as lists of members: what property items carry. One list serves reading and writing, so
+ * the two cannot disagree. Members follow one another without gaps, as in all the documented structures.
  */
 
-/** How a member's 32 bits are to be understood. */
-export type MemberType = 'u32' | 'i32';
+/** How a member is to be understood: its bits, and whether they are unsigned, signed or floating. */
+export type MemberType = 'u16' | 'u32' | 'i32' | 'f32';
 
 /** Members in the order of the structure. */
 export type StructMembers<Name extends string> = readonly (readonly [Name, MemberType])[];
 
+const MEMBER_BYTES: Readonly<Record<MemberType, number>> = { u16: 2, u32: 4, i32: 4, f32: 4 };
+
 /** Bytes of a structure. */
 export function structByteLength(members: StructMembers<string>): number {
-  return members.length * 4;
+  return members.reduce((byteLength, [, type]) => byteLength + MEMBER_BYTES[type], 0);
 }
 
 /** Packs a structure; members that are missing are 0. */
@@ -21,9 +23,14 @@ export function packStruct<Name extends string>(
 ): Uint8Array {
   const bytes = new Uint8Array(structByteLength(members));
   const view = new DataView(bytes.buffer);
-  members.forEach(([name], index) => {
-    view.setInt32(index * 4, values[name] ?? 0, true);
-  });
+  let offset = 0;
+  for (const [name, type] of members) {
+    const value = values[name] ?? 0;
+    if (type === 'f32') view.setFloat32(offset, value, true);
+    else if (type === 'u16') view.setUint16(offset, value, true);
+    else view.setInt32(offset, value, true);
+    offset += MEMBER_BYTES[type];
+  }
   return bytes;
 }
 
@@ -33,9 +40,24 @@ export function unpackStruct<Name extends string>(
   bytes: Uint8Array,
 ): Record<Name, number> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = ([name, type]: readonly [Name, MemberType], index: number): [Name, number] => [
-    name,
-    type === 'i32' ? view.getInt32(index * 4, true) : view.getUint32(index * 4, true),
-  ];
-  return Object.fromEntries(members.map(read)) as Record<Name, number>;
+  const values = {} as Record<Name, number>;
+  let offset = 0;
+  for (const [name, type] of members) {
+    values[name] = readMember(view, offset, type);
+    offset += MEMBER_BYTES[type];
+  }
+  return values;
+}
+
+function readMember(view: DataView, offset: number, type: MemberType): number {
+  switch (type) {
+    case 'u16':
+      return view.getUint16(offset, true);
+    case 'u32':
+      return view.getUint32(offset, true);
+    case 'i32':
+      return view.getInt32(offset, true);
+    case 'f32':
+      return view.getFloat32(offset, true);
+  }
 }

@@ -9,6 +9,8 @@ import {
   type SynthStats,
   SynthStatsValid,
 } from '../ddi/port-params.ts';
+import { GUID_BYTE_LENGTH, guidBytes, readGuid } from '../formats/dls/guid.ts';
+import { packFixedText, unpackFixedText } from './fixed-text.ts';
 import { packStruct, type StructMembers, structByteLength, unpackStruct } from './struct-codec.ts';
 
 type PortParamsMember =
@@ -56,6 +58,22 @@ export function unpackPortParams(bytes: Uint8Array): Partial<PortParams> {
   for (const key of PORT_PARAMS_KEYS) if (values.validParams & PortParamsValid[key]) params[key] = values[key];
   if (values.validParams & PortParamsValid.share) params.share = values.share !== 0;
   return params;
+}
+
+/**
+ * The answer to a request for parameters: its very bytes where nothing was altered, the values that there are in all
+ * members, and every member flagged valid.
+ *
+ * @param requested the packed request. @throws {RangeError} for fewer than PORT_PARAMS_BYTES.
+ */
+export function echoPortParams(requested: Uint8Array, params: PortParams): Uint8Array {
+  const wanted = unpackStruct(PORT_PARAMS, requested);
+  const answer = unpackStruct(PORT_PARAMS, packPortParams(params));
+  // Any number but 0 means that a port is shared.
+  if ((wanted.validParams & PortParamsValid.share) !== 0 && wanted.share !== 0 && params.share) {
+    answer.share = wanted.share;
+  }
+  return packStruct(PORT_PARAMS, { ...answer, validParams: answer.validParams | wanted.validParams });
 }
 
 /** Identifies a downloaded block below the boundary, and says who owns its memory (SYNTHDOWNLOAD). */
@@ -128,52 +146,37 @@ export function unpackSynthStats(bytes: Uint8Array): SynthStats {
   };
 }
 
-const DESCRIPTION_CHARACTERS = 128;
-const CAPS_NUMBERS_AT = 16;
-const CAPS_DESCRIPTION_AT = 40;
+type CapsNumber = 'flags' | 'memorySize' | 'maxChannelGroups' | 'maxVoices' | 'maxAudioChannels' | 'effects';
+const SYNTH_CAPS: StructMembers<CapsNumber> = [
+  ['flags', 'u32'],
+  ['memorySize', 'u32'],
+  ['maxChannelGroups', 'u32'],
+  ['maxVoices', 'u32'],
+  ['maxAudioChannels', 'u32'],
+  ['effects', 'u32'],
+];
+const DESCRIPTION_UNITS = 128;
+const CAPS_DESCRIPTION_AT = GUID_BYTE_LENGTH + structByteLength(SYNTH_CAPS);
 /** Bytes of SYNTHCAPS: GUID, six numbers, a description of 128 UTF-16 units. */
-export const SYNTH_CAPS_BYTES: number = CAPS_DESCRIPTION_AT + DESCRIPTION_CHARACTERS * 2;
-/** Byte order of a GUID: three little-endian fields, then eight bytes as they are written. */
-const GUID_BYTE_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15] as const;
+export const SYNTH_CAPS_BYTES: number = CAPS_DESCRIPTION_AT + DESCRIPTION_UNITS * 2;
 
-/** SYNTHCAPS. */
+/** SYNTHCAPS. @throws {RangeError} where `guid` is none. */
 export function packSynthCaps(caps: PortCaps): Uint8Array {
   const bytes = new Uint8Array(SYNTH_CAPS_BYTES);
-  const view = new DataView(bytes.buffer);
-  const digits = caps.guid.replaceAll('-', '');
-  GUID_BYTE_ORDER.forEach((place, i) => {
-    bytes[i] = Number.parseInt(digits.slice(place * 2, place * 2 + 2), 16);
-  });
-  const { flags, memorySize, maxChannelGroups, maxVoices, maxAudioChannels, effects, description } = caps;
-  [flags, memorySize, maxChannelGroups, maxVoices, maxAudioChannels, effects].forEach((value, i) => {
-    view.setUint32(CAPS_NUMBERS_AT + i * 4, Math.min(value, COUNT_UNKNOWN), true);
-  });
-  for (let i = 0; i < Math.min(description.length, DESCRIPTION_CHARACTERS - 1); i++) {
-    view.setUint16(CAPS_DESCRIPTION_AT + i * 2, description.charCodeAt(i), true);
-  }
+  const numbers = SYNTH_CAPS.map(([name]) => [name, Math.min(caps[name], COUNT_UNKNOWN)] as const);
+  bytes.set(guidBytes(caps.guid));
+  bytes.set(packStruct(SYNTH_CAPS, Object.fromEntries(numbers)), GUID_BYTE_LENGTH);
+  bytes.set(packFixedText(caps.description, DESCRIPTION_UNITS), CAPS_DESCRIPTION_AT);
   return bytes;
 }
 
+/** What SYNTHCAPS tells; direction and way down are not in it. @throws {RangeError} for too few bytes. */
 export function unpackSynthCaps(bytes: Uint8Array): PortCaps {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const hex = Array.from(GUID_BYTE_ORDER.keys(), (place) => {
-    return bytes[GUID_BYTE_ORDER.indexOf(place as 0)]!.toString(16).padStart(2, '0');
-  }).join('');
-  const numbers = [0, 1, 2, 3, 4, 5].map((i) => view.getUint32(CAPS_NUMBERS_AT + i * 4, true));
-  const units = Array.from({ length: DESCRIPTION_CHARACTERS }, (_, i) =>
-    view.getUint16(CAPS_DESCRIPTION_AT + i * 2, true),
-  );
-  const end = units.indexOf(0);
   return {
-    guid: hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
-    flags: numbers[0]!,
+    guid: readGuid(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0),
     portClass: PortClass.render,
     portType: PortType.kernelMode,
-    memorySize: numbers[1]!,
-    maxChannelGroups: numbers[2]!,
-    maxVoices: numbers[3]!,
-    maxAudioChannels: numbers[4]!,
-    effects: numbers[5]!,
-    description: String.fromCharCode(...units.slice(0, end < 0 ? units.length : end)),
+    ...unpackStruct(SYNTH_CAPS, bytes.subarray(GUID_BYTE_LENGTH)),
+    description: unpackFixedText(bytes, CAPS_DESCRIPTION_AT, DESCRIPTION_UNITS),
   };
 }

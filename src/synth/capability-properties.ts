@@ -1,37 +1,28 @@
-import { DmusError } from '../ddi/errors.ts';
-import type { Guid } from '../ddi/guid.ts';
-import { ConditionQuery } from '../formats/dls/articulation-codes.ts';
+/** What the synth answers about itself to either way down: one table for `IKsControl` and for the miniport's node. */
+import { SYSTEM_MEMORY } from '../ddi/port-params.ts';
+import { DmusItems } from '../properties/dmus-items.ts';
+import type { PropertyDefinition } from '../properties/property-definition.ts';
+import { onGlobalItem, onItem, type PropertyHandler } from '../properties/property-handler.ts';
+import type { EnginePort } from './engine-port.ts';
 
-/** GUID_DMUS_PROP_INSTRUMENT2: takes instruments with connection lists. */
-const INSTRUMENT2: Guid = '865fd372-9f67-11d2-872a-00600893b1bd';
+/** By what the native synth answers (rows W-010 to W-014); GS and XG are understood in small part only. */
+const CAPABILITIES: readonly (readonly [PropertyDefinition<undefined, boolean>, boolean])[] = [
+  [DmusItems.gmHardware, false],
+  [DmusItems.gsHardware, false],
+  [DmusItems.xgHardware, false],
+  [DmusItems.dls1, true],
+  [DmusItems.dls2, true],
+  [DmusItems.instrument2, true],
+  [DmusItems.gsCapable, false],
+  [DmusItems.xgCapable, false],
+];
 
-/** Property sets of one item each, by what the synth answers. The other GUIDs are those of DLS conditions. */
-const CAPABILITIES: ReadonlyMap<Guid, boolean> = new Map<Guid, boolean>([
-  [ConditionQuery.GM_IN_HARDWARE, false],
-  [ConditionQuery.GS_IN_HARDWARE, false],
-  [ConditionQuery.XG_IN_HARDWARE, false],
-  [ConditionQuery.SUPPORTS_DLS1, true],
-  [ConditionQuery.SUPPORTS_DLS2, true],
-  [INSTRUMENT2, true],
-]);
-
-/** Bytes of a BOOL. */
-const VALUE_BYTES = 4;
-
-/** Whether an item says what the synth can do; such an item can be read, never set. */
-export function isCapability(set: Guid, id: number): boolean {
-  return id === 0 && CAPABILITIES.has(set);
-}
-
-/**
- * Writes the answer of a capability, 0 or 1, and returns its bytes.
- * @throws DmusError `DMUS_E_INSUFFICIENTBUFFER` for less than 4 bytes.
- */
-export function readCapability(set: Guid, value: Uint8Array): number {
-  if (value.byteLength < VALUE_BYTES) {
-    throw new DmusError('DMUS_E_INSUFFICIENTBUFFER', `room for ${value.byteLength} bytes, ${VALUE_BYTES} wanted`);
-  }
-  value.fill(0, 0, VALUE_BYTES);
-  value[0] = CAPABILITIES.get(set) ? 1 : 0;
-  return VALUE_BYTES;
+/** The target is a synth, through `toPort`; capabilities proper need none. */
+export function capabilityHandlers<Target>(toPort: (target: Target) => EnginePort): readonly PropertyHandler<Target>[] {
+  return [
+    ...CAPABILITIES.map(([item, value]) => onGlobalItem(item, { get: () => value })),
+    onGlobalItem(DmusItems.sampleMemorySize, { get: () => SYSTEM_MEMORY }),
+    onItem(DmusItems.samplePlaybackRate, { get: (target: Target) => toPort(target).params.sampleRate }),
+    onItem(DmusItems.effects, { get: (target: Target) => toPort(target).params.effects }),
+  ];
 }

@@ -12,27 +12,49 @@ import {
   PortType,
   type SynthStats,
 } from '../ddi/port-params.ts';
-import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
+import type { PropertyItem } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { SampleBuffer, WaveFormat } from '../ddi/wave-format.ts';
-import { isCapability, readCapability } from './capability-properties.ts';
+import { ObjectControl } from '../properties/object-control.ts';
+import type { PropertyControl } from '../properties/property-control.ts';
+import { PropertyDispatcher } from '../properties/property-dispatcher.ts';
+import { itemsOf, onItem, type PropertyHandler } from '../properties/property-handler.ts';
+import { SynthItems } from '../properties/synth-items.ts';
+import { capabilityHandlers } from './capability-properties.ts';
 import { EnginePort, type SynthOptions } from './engine-port.ts';
 
 /** Frames that a client adds after each wave; ours needs none, but this is what the native synth asks for (W-411). */
 const APPEND_FRAMES = 2;
 
+/** Volume and boost can be set, not read, as with the native synth (rows W-016 and W-017). */
+function volumeHandler(item: typeof SynthItems.volume): PropertyHandler<EnginePort> {
+  return onItem(item, { set: (port: EnginePort, hundredthsOfDb) => port.setVolume(item.id, hundredthsOfDb) });
+}
+
+/** What the synth answers to `IKsControl`. */
+const PROPERTIES = new PropertyDispatcher<EnginePort>([
+  volumeHandler(SynthItems.volume),
+  volumeHandler(SynthItems.volumeBoost),
+  ...capabilityHandlers((port: EnginePort) => port),
+]);
+
+/** Items of the synth's own `IKsControl`. */
+export const SOFTWARE_SYNTH_PROPERTIES: readonly PropertyItem[] = itemsOf(PROPERTIES.handlers);
+
 /**
  * The default software synth of the user-mode way, as documented for `IDirectMusicSynth8` and as the native one
  * behaves. All in the caller's thread.
  */
-export class SoftwareSynth implements DirectMusicSynth {
+export class SoftwareSynth implements DirectMusicSynth, PropertyControl {
   readonly #port: EnginePort;
+  readonly #control: PropertyControl;
   readonly #reader = new EventRecordReader();
   #sink: DirectMusicSynthSink | null = null;
   #isActive = false;
 
   constructor(options: SynthOptions = {}) {
     this.#port = new EnginePort(options);
+    this.#control = new ObjectControl(PROPERTIES, this.#port);
   }
 
   open(params: Partial<PortParams> = {}): PortParamsResult {
@@ -162,17 +184,20 @@ export class SoftwareSynth implements DirectMusicSynth {
     return APPEND_FRAMES;
   }
 
-  getProperty(set: Guid, id: number, value: Uint8Array): number {
-    if (isCapability(set, id)) return readCapability(set, value);
-    if (set !== PROPERTY_SET_SYNTH || id > SynthProperty.volumeBoost) throw unknownProperty(set, id);
-    throw new DmusError('DMUS_E_GET_UNSUPPORTED', 'volume and boost can only be set');
+  getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
+    return this.#control.getProperty(set, id, value, instance);
   }
 
-  setProperty(set: Guid, id: number, value: Uint8Array): void {
-    if (isCapability(set, id)) throw new DmusError('DMUS_E_SET_UNSUPPORTED', 'what the synth can do is not to be set');
-    if (set !== PROPERTY_SET_SYNTH) throw unknownProperty(set, id);
-    if (value.byteLength !== 4) throw new DmusError('E_INVALIDARG', `a value of ${value.byteLength} bytes, 4 wanted`);
-    this.#port.setVolume(id, new DataView(value.buffer, value.byteOffset).getInt32(0, true));
+  setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
+    this.#control.setProperty(set, id, value, instance);
+  }
+
+  getSupport(set: Guid, id: number): number {
+    return this.#control.getSupport(set, id);
+  }
+
+  getByteLength(set: Guid, id: number, instance?: Uint8Array): number {
+    return this.#control.getByteLength(set, id, instance);
   }
 
   playVoice(): void {
@@ -194,10 +219,6 @@ export class SoftwareSynth implements DirectMusicSynth {
   assignChannelToBuses(): void {
     throw notYet('assignChannelToBuses');
   }
-}
-
-function unknownProperty(set: Guid, id: number): DmusError {
-  return new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
 }
 
 /** Documented as reserved for the system: applications get this from the native synth's port as well. */

@@ -11,36 +11,12 @@ import {
   NodeType,
   UNLIMITED_INSTANCES,
 } from '../../ddi/filter-description.ts';
-import {
-  PROPERTY_SET_SYNTH,
-  PROPERTY_SET_SYNTH_DLS,
-  type PropertyItem,
-  PropertyVerb,
-  SynthDlsProperty,
-  SynthProperty,
-} from '../../ddi/property-request.ts';
+import { NODE_PROPERTIES } from './node-properties.ts';
 
 /** Pins of the filter, by their place in the description. */
 export const SoftSynthPin = { music: 0, wave: 1 } as const;
 /** The filter's one node. */
 export const SYNTH_NODE = 0;
-
-const { get, set } = PropertyVerb;
-
-/** Items of the synth node, and what may be done with each. */
-const NODE_PROPERTIES: readonly PropertyItem[] = [
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.volume, verbs: get | set },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.volumeBoost, verbs: get | set },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.caps, verbs: get },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.portParameters, verbs: get },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.channelGroups, verbs: get | set },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.voicePriority, verbs: get | set },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.latencyClock, verbs: get },
-  { set: PROPERTY_SET_SYNTH, id: SynthProperty.runningStats, verbs: get },
-  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.download, verbs: get },
-  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.unload, verbs: set },
-  { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.append, verbs: get },
-];
 
 const MUSIC_RANGE: MusicDataRange = {
   kind: 'music',

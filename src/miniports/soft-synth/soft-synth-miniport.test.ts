@@ -70,7 +70,7 @@ describe('SoftSynthMiniport', () => {
     for (const { set, id, verbs } of properties) {
       for (const verb of [PropertyVerb.get, PropertyVerb.set]) {
         const { status } = rig.property({ set, id, verb, stream });
-        expect(status).toBe(verbs & verb ? 'STATUS_BUFFER_OVERFLOW' : 'STATUS_INVALID_DEVICE_REQUEST');
+        expect([set, id, status !== 'STATUS_INVALID_DEVICE_REQUEST']).toEqual([set, id, (verbs & verb) !== 0]);
       }
     }
   });

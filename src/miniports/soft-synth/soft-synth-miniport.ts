@@ -84,7 +84,9 @@ export class SoftSynthMiniport implements MiniportDMus {
     if (instance === undefined) return;
     if (instance.renderStream === stream) instance.renderStream = undefined;
     else instance.waveStream = undefined;
-    if (instance.renderStream === undefined && instance.waveStream === undefined) this.#instances.splice(index, 1);
+    if (instance.renderStream !== undefined || instance.waveStream !== undefined) return;
+    this.#instances.splice(index, 1);
+    instance.endUnloads();
   }
 
   property(request: PropertyRequest): PropertyResult {

@@ -1,6 +1,7 @@
 import { type ReferenceTime, TICKS_PER_SECOND } from '../../clock/reference-time.ts';
 import { createSampleClock, type SampleClock, type SampleTime } from '../../clock/sample-time.ts';
 import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
+import type { DownloadHandle } from '../../ddi/direct-music-synth.ts';
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../../ddi/kernel-event-predicates.ts';
 import { KsState } from '../../ddi/ks-state.ts';
@@ -30,6 +31,8 @@ export class SynthInstance {
   /** The wave half, likewise. */
   waveStream: SynthWaveStream | undefined;
   readonly #options: SynthOptions;
+  /** Ends of unloads that wait for a note or an instrument. */
+  readonly #unloads = new Set<() => void>();
   /** Bytes so far of a message that came in parts. */
   readonly #partial: number[] = [];
   #partialGroup = 0;
@@ -68,7 +71,31 @@ export class SynthInstance {
 
   #reopen(wanted: Partial<PortParams>): PortParamsResult {
     if (this.port.isOpen) this.port.close();
+    this.endUnloads();
     return this.port.open(wanted);
+  }
+
+  /**
+   * Takes a download out of use. `onFreed` runs once, now or later: when nothing uses it any more, or everything
+   * downloaded is gone.
+   * @throws DmusError `E_FAIL` for a handle that is not loaded, `DMUS_E_SYNTHNOTCONFIGURED`.
+   */
+  unload(handle: DownloadHandle, onFreed: () => void): void {
+    const end = (): void => {
+      if (this.#unloads.delete(end)) onFreed();
+    };
+    this.#unloads.add(end);
+    try {
+      this.port.engine.downloads.unload(handle, end, undefined);
+    } catch (error) {
+      this.#unloads.delete(end);
+      throw error;
+    }
+  }
+
+  /** Ends the unloads that still wait; for when the engine, and with it all memory, is gone. */
+  endUnloads(): void {
+    for (const end of [...this.#unloads]) end();
   }
 
   /**
