@@ -270,9 +270,10 @@ describe('property requests to a DMusPort', () => {
     const { pin: _pin, ...rest } = request({ instance: Uint8Array.of(1, 2) });
     expect(port.property({ ...rest, pin })).toEqual(miniport.propertyResult);
     expect(port.property({ ...rest, pin: null })).toEqual(miniport.propertyResult);
+    const complete = expect.any(Function);
     expect(miniport.requests).toEqual([
-      { ...rest, stream: pin.stream },
-      { ...rest, stream: null },
+      { ...rest, complete, stream: pin.stream },
+      { ...rest, complete, stream: null },
     ]);
   });
 

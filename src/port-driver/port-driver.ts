@@ -155,14 +155,22 @@ export class DMusPort implements PortDMus {
     }
   }
 
-  /** Brings a pin instance to `stop` and ends it; nothing happens when it is closed already. `@thread control` */
+  /**
+   * Brings a pin instance to `stop` and ends it; nothing happens when it is closed already. Property requests that still
+   * wait on it fail with `STATUS_UNSUCCESSFUL`. `@thread control`
+   */
   closePin(pin: Pin): void {
     const pins: Pin[] = this.#pins[pin.kind];
     const index = pins.indexOf(pin);
     if (index < 0) return;
     pins.splice(index, 1);
-    this.#bound().filter.releaseInstance(pin.pinId);
-    pin.close();
+    const { filter, router } = this.#bound();
+    filter.releaseInstance(pin.pinId);
+    try {
+      pin.close();
+    } finally {
+      router.abandon(pin);
+    }
   }
 
   /** Answers or forwards a property request; a failure is a status. `@thread control` */
@@ -205,6 +213,7 @@ export class DMusPort implements PortDMus {
   /** Closes every pin, those of messages first. `@thread control` */
   close(): void {
     for (const pin of this.#allPins()) this.closePin(pin);
+    this.#binding?.router.abandon(null);
   }
 
   #createPin(request: OpenPinRequest): Pin {
