@@ -1,4 +1,5 @@
 /** The boundary between an application's side and a driver's side. */
+export { FilterControl, type FilterControlOptions } from './filter-control.ts';
 export { type KsFilterEntry, KsFilterTable } from './filter-table.ts';
 export { KsFilterConnection, type PropertyCall } from './in-process.ts';
 export { KsDevice, type KsDeviceOptions } from './ks-device.ts';
