@@ -7,7 +7,7 @@ import type { CapturePacket, PacketFormat } from './packet-format.ts';
 
 /** What a packer is made of. */
 export interface PackerOptions {
-  /** Where events go when they have been read. */
+  /** Where events go when they have been read, unless something else is connected. */
   readonly allocator: AllocatorMxf;
   /** How messages stand in packets. */
   readonly format: PacketFormat;
@@ -20,10 +20,10 @@ export interface PackerOptions {
 const DEFAULT_MAX_PACKET_COUNT = 64;
 
 /**
- * Last stage of the way up: copies messages into the application's packets, one packet after the other, and gives the
- * events to the allocator. A packet is completed when the next message does not fit, or by {@link flush}.
+ * Last stage of the way up: copies messages into the application's packets, one packet after the other, and passes the
+ * events on, which means to the allocator. A packet is completed when the next message does not fit, or by {@link flush}.
  *
- * Nothing waits: a message for which there is no room is dropped and counted. In `stop` everything is.
+ * Nothing waits: a message for which there is no room is dropped and counted. `stop` drops all and counts nothing.
  *
  * `@thread render`
  */
@@ -37,6 +37,7 @@ export class Packer implements Mxf {
   readonly #format: PacketFormat;
   readonly #onComplete: (packet: CapturePacket) => void;
   readonly #packets: PacketQueue;
+  #output: Mxf;
   #state: KsState = KsState.stop;
 
   /** @throws RangeError for `maxPacketCount` out of range. */
@@ -46,6 +47,7 @@ export class Packer implements Mxf {
       throw new RangeError(`Packer: maxPacketCount must be an integer of 1 or more, got ${maxPacketCount}`);
     }
     this.#allocator = options.allocator;
+    this.#output = options.allocator;
     this.#format = options.format;
     this.#onComplete = options.onComplete;
     this.#packets = new PacketQueue(maxPacketCount);
@@ -78,8 +80,9 @@ export class Packer implements Mxf {
   }
 
   putMessage(event: KernelEvent | null): void {
+    if (event === null) return;
     if (this.#state !== KsState.stop) this.skippedPackageCount += visitMessages(event, this.#write);
-    this.#allocator.putMessage(event);
+    this.#output.putMessage(event);
   }
 
   /** Entering `stop` brings all packets back. */
@@ -88,9 +91,13 @@ export class Packer implements Mxf {
     if (state === KsState.stop) this.cancel();
   }
 
-  /** Nothing comes after a packer: its events always go to the allocator. */
-  connectOutput(): void {}
-  disconnectOutput(): void {}
+  connectOutput(sink: Mxf): void {
+    this.#output = sink;
+  }
+
+  disconnectOutput(sink: Mxf): void {
+    if (this.#output === sink) this.#output = this.#allocator;
+  }
 
   /** An event without bytes is no message. */
   readonly #write = (message: KernelEvent): void => {
