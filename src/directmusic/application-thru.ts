@@ -15,7 +15,7 @@ export interface ThruRoute {
 }
 
 const CHANNELS = 16;
-/** A capture port of one wire has one group. */
+/** Group that is led on: a wire has no other. */
 const SOURCE_GROUP = 1;
 const FIRST_SYSTEM_STATUS = 0xf0;
 const ONE_MESSAGE_BYTES = 32;
@@ -54,7 +54,8 @@ export class ApplicationThru {
     while (reader.next()) {
       const status = reader.byteLength > 0 ? records[reader.messageOffset]! : 0;
       const isChannelMessage = status >= 0x80 && status < FIRST_SYSTEM_STATUS;
-      if ((reader.flags & EVENT_STRUCTURED) === 0 || !isChannelMessage) continue;
+      if ((reader.flags & EVENT_STRUCTURED) === 0 || !isChannelMessage || reader.channelGroup !== SOURCE_GROUP)
+        continue;
       const route = this.#routes[status & 0x0f];
       if (route) this.#play(route, startTime + reader.deltaTicks, now());
     }

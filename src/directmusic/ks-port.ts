@@ -134,7 +134,7 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
 
   override setNumChannelGroups(count: number): void {
     this.#openNode().setNumber(CHANNEL_GROUPS, count);
-    this.#params = { ...this.#params, channelGroups: count };
+    this.#params = { ...this.#params, channelGroups: this.getNumChannelGroups() };
   }
 
   override getNumChannelGroups(): number {
