@@ -13,8 +13,9 @@ import { KsState } from '../ddi/ks-state.ts';
 import { PROPERTY_SET_SYNTH, PropertyVerb, SynthProperty } from '../ddi/property-request.ts';
 import { MusicBuffer } from '../directmusic/music-buffer.ts';
 import { DMusPort } from '../port-driver/port-driver.ts';
+import { KsFilterTable } from './filter-table.ts';
 import { KsFilterConnection } from './in-process.ts';
-import type { KsPropertyReply, PinHandle } from './messages.ts';
+import type { KsPacketCompleted, KsPropertyReply, KsThruTarget, PinHandle } from './messages.ts';
 import { throwPropertyFailure } from './property-failure.ts';
 
 const RUN = [KsState.acquire, KsState.pause, KsState.run] as const;
@@ -81,9 +82,77 @@ describe('KsFilterConnection', () => {
     expect(miniport.closedStreams).toHaveLength(2);
   });
 
-  it('takes events for message pins only', () => {
+  it('takes events for render pins only', () => {
     const wave = open(FakePin.wave);
     expect(codeOf(() => connection.writeStream(wave, 0, new Uint8Array(24)))).toBe('STATUS_INVALID_DEVICE_REQUEST');
+  });
+
+  it('fills packets with what is captured and gives them back, the very bytes, to the pin’s listener', () => {
+    const pin = open(FakePin.capture);
+    const packet = new Uint8Array(240);
+    const completed: KsPacketCompleted[] = [];
+    connection.setPacketListener(pin, (each) => completed.push(each));
+    connection.readStream(pin, 5, packet);
+    miniport.captureStreams[0]!.arrivals.push(Uint8Array.of(0xc0, 7));
+    miniport.captureStreams[0]!.putMessage(null);
+    expect(completed).toEqual([]);
+    connection.pump(0);
+    expect(completed).toEqual([{ kind: 'packetCompleted', pin, packetId: 5, packet, usedBytes: 24, startTime: 0 }]);
+    expect(completed[0]!.packet).toBe(packet);
+    connection.readStream(pin, 6, packet);
+    connection.setPacketListener(pin, null);
+    connection.closePin(pin);
+    expect(completed).toHaveLength(1);
+  });
+
+  it('takes packets for capture pins only, and no more than a pin may have', () => {
+    const [capture, render] = [open(FakePin.capture), open(FakePin.render)];
+    expect(codeOf(() => connection.readStream(render, 1, new Uint8Array(24)))).toBe('STATUS_INVALID_DEVICE_REQUEST');
+    let posted = 0;
+    const post = (): void => connection.readStream(capture, ++posted, new Uint8Array(24));
+    while (posted < 1000 && codeOf(post) === 'nothing thrown');
+    expect(posted).toBe(65);
+    expect(codeOf(post)).toBe('STATUS_INSUFFICIENT_RESOURCES');
+  });
+
+  it('leads captured channels on to a render pin of another filter on the same side', () => {
+    const filters = new KsFilterTable();
+    const [from, to] = [new FakeMiniport(), new FakeMiniport()];
+    const [source, target] = [from, to].map((each) => {
+      const port = new DMusPort({ masterClock: new ManualClock() });
+      port.init(each);
+      return new KsFilterConnection({ port, filters });
+    });
+    const run = (where: KsFilterConnection, pinId: number): PinHandle => {
+      const pin = where.createPin(pinId, DIRECT_MUSIC_FORMAT);
+      for (const state of RUN) where.setState(pin, state);
+      return pin;
+    };
+    const [capture, render] = [run(source!, FakePin.capture), run(target!, FakePin.render)];
+    source!.setThru(capture, 1, 2, { filterId: target!.filterId, pin: render, channelGroup: 4, channel: 5 });
+    const play = (): void => {
+      from.captureStreams[0]!.arrivals.push(Uint8Array.of(0x92, 60, 1));
+      from.captureStreams[0]!.putMessage(null);
+    };
+    play();
+    expect(to.messageStreams[0]!.seen).toMatchObject([{ channelGroup: 4, bytes: [0x95, 60, 1] }]);
+    source!.setThru(capture, 1, 2, null);
+    play();
+    expect(to.messageStreams[0]!.seen).toHaveLength(1);
+  });
+
+  it('leads nothing to a pin that is not there, and not beyond its channels', () => {
+    const [capture, render] = [open(FakePin.capture), open(FakePin.render)];
+    const { filterId } = connection;
+    const lead = (given: Partial<KsThruTarget>, channel = 0): string =>
+      codeOf(() =>
+        connection.setThru(capture, 1, channel, { filterId, pin: render, channelGroup: 1, channel, ...given }),
+      );
+    expect(lead({ pin: 99 })).toBe('DMUS_E_PORT_NOT_RENDER');
+    expect(lead({ pin: capture })).toBe('DMUS_E_PORT_NOT_RENDER');
+    expect(lead({ filterId: filterId + 1 })).toBe('DMUS_E_PORT_NOT_RENDER');
+    expect(lead({}, 16)).toBe('E_INVALIDARG');
+    expect(lead({})).toBe('nothing thrown');
   });
 
   it('answers a property with bytes of its own, as many as there are', () => {

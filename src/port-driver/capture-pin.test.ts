@@ -151,14 +151,20 @@ describe('a capture pin', () => {
     port.service();
     const reader = new MusicFormatReader();
     const [filled] = completed;
-    reader.reset(filled!.bytes, filled!.usedBytes);
+    reader.reset(filled!.bytes.subarray(0, filled!.usedBytes));
     const entries: number[][] = [];
     while (reader.next()) {
       const bytes = filled!.bytes.subarray(reader.messageOffset, reader.messageOffset + reader.byteLength);
-      entries.push([reader.deltaMilliseconds, ...bytes]);
+      entries.push([reader.elapsedMs, ...bytes]);
     }
     // Both were served at once: the fake stamps when it is served.
-    expect([filled!.startTime, entries]).toEqual([80_000, [[0, 0x80, 1, 2], [0, 0xfe]]]);
+    expect([filled!.startTime, entries]).toEqual([
+      80_000,
+      [
+        [0, 0x80, 1, 2],
+        [0, 0xfe],
+      ],
+    ]);
   });
 
   it('leads a channel on to a render pin within the same service', () => {

@@ -73,7 +73,10 @@ describe('a render pin of the MIDI format', () => {
     pin.writePacket(0, midiPacket([1, 0xc0, 2]));
     clock.advance(MILLISECOND);
     port.service();
-    expect(bytesSeen()).toEqual([[0xc0, 1], [0xc0, 2]]);
+    expect(bytesSeen()).toEqual([
+      [0xc0, 1],
+      [0xc0, 2],
+    ]);
   });
 
   it('passes everything on at once to a device that sequences itself, each with its own time', () => {

@@ -84,7 +84,7 @@ export class RenderPin extends PinInstance implements ThruTarget {
     }
     event.byteLength = byteLength;
     event.channelGroup = channelGroup;
-    event.presentationTime = this.#presentationClock?.getTime() ?? presentationTime;
+    event.presentationTime = this.#presentationClock?.toPresentationTime(presentationTime) ?? presentationTime;
     for (let i = 0; i < byteLength; i++) event.inline[i] = message[i]!;
     this.sequencer.putMessage(event);
   }
