@@ -34,6 +34,7 @@ export * from './position-notify.ts';
 export * from './property-request.ts';
 export * from './reference-clock.ts';
 export * from './service-group.ts';
+export * from './short-message.ts';
 export * from './stream-type.ts';
 export * from './synth-sink-dmus.ts';
 export * from './voice-priority.ts';

@@ -4,7 +4,7 @@ import { EVENT_STRUCTURED } from '../ddi/event-header.ts';
 import { EventRecordReader, eventRecordBytes, writeEventRecordHeader } from '../ddi/event-record.ts';
 import { DataFormatSubtype } from '../ddi/filter-description.ts';
 import { GUID_NULL, type Guid } from '../ddi/guid.ts';
-import { shortMessageBytes } from './short-message.ts';
+import { shortMessageBytes } from '../ddi/short-message.ts';
 
 /** An event as {@link MusicBuffer.getNextEvent} gives it. */
 export interface MusicEvent {

@@ -4,9 +4,9 @@ import { BYTE_POSITION_NONE, type KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
+import { shortMessageBytes } from '../ddi/short-message.ts';
 import { EventChainBuilder } from './event-chain-builder.ts';
 import { payloadByteLength } from './message-parts.ts';
-import { shortMessageBytes } from './short-message.ts';
 
 /** What a parser is made of. */
 export interface MessageParserOptions {

@@ -6,7 +6,7 @@
  */
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
-import { shortMessageBytes } from './short-message.ts';
+import { shortMessageBytes } from '../ddi/short-message.ts';
 
 /** Packages in packages that are entered; what lies deeper is a mistake of its sender. */
 export const MAX_PACKAGE_DEPTH = 8;
