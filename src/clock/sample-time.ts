@@ -11,8 +11,8 @@ export type SampleTime = number;
 export type TimeConversion = 'exact' | 'windows';
 
 /**
- * Frames to ticks and back for one stream of a constant nominal rate. Frame 0 plays at
- * `startReferenceTime + correctionTicks`.
+ * Frames to ticks and back for one stream of a constant nominal rate. Frame 0 plays at `startReferenceTime`. Where a
+ * device is to be followed, a `PhaseLockedLoop` bends such a clock; it may then ask for instants between two frames.
  *
  * `@thread render` for the two conversions: no allocation, no exceptions.
  */
@@ -21,11 +21,6 @@ export interface SampleClock {
   readonly sampleRate: number;
   /** When frame 0 was due by the master clock; set when the stream starts, 0 until then. */
   startReferenceTime: ReferenceTime;
-  /**
-   * What the phase-locked loop has added so far, in ticks: positive when the device runs late. A loop moves it by a
-   * fraction of the observed error at a time; without a loop it stays 0.
-   */
-  correctionTicks: number;
   /** The instant at which frame `sampleTime` plays. */
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime;
   /** The frame that plays at `referenceTime`; negative for instants before the start. */
@@ -36,17 +31,11 @@ export interface SampleClock {
 abstract class NominalSampleClock implements SampleClock {
   readonly sampleRate: number;
   startReferenceTime: ReferenceTime;
-  correctionTicks = 0;
 
   /** @throws RangeError unless `sampleRate` is an integer in 1…4,999,999. */
   constructor(sampleRate: number, startReferenceTime: ReferenceTime = 0) {
     this.sampleRate = checkedSampleRate(sampleRate);
     this.startReferenceTime = startReferenceTime;
-  }
-
-  /** When frame 0 plays. */
-  protected get origin(): ReferenceTime {
-    return this.startReferenceTime + this.correctionTicks;
   }
 
   abstract sampleToRefTime(sampleTime: SampleTime): ReferenceTime;
@@ -59,11 +48,11 @@ abstract class NominalSampleClock implements SampleClock {
  */
 export class ExactSampleClock extends NominalSampleClock {
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
-    return this.origin + scaleRounded(sampleTime, this.sampleRate, TICKS_PER_SECOND);
+    return this.startReferenceTime + scaleRounded(sampleTime, this.sampleRate, TICKS_PER_SECOND);
   }
 
   refTimeToSample(referenceTime: ReferenceTime): SampleTime {
-    return scaleRounded(referenceTime - this.origin, TICKS_PER_SECOND, this.sampleRate);
+    return scaleRounded(referenceTime - this.startReferenceTime, TICKS_PER_SECOND, this.sampleRate);
   }
 }
 
@@ -77,11 +66,14 @@ const WINDOWS_STEPS_PER_SECOND = 10_000;
  */
 export class WindowsSampleClock extends NominalSampleClock {
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
-    return this.origin + scaleTruncated(sampleTime, this.sampleRate, WINDOWS_STEPS_PER_SECOND) * WINDOWS_STEP_TICKS;
+    return (
+      this.startReferenceTime +
+      scaleTruncated(sampleTime, this.sampleRate, WINDOWS_STEPS_PER_SECOND) * WINDOWS_STEP_TICKS
+    );
   }
 
   refTimeToSample(referenceTime: ReferenceTime): SampleTime {
-    const elapsedSteps = Math.trunc((referenceTime - this.origin) / WINDOWS_STEP_TICKS);
+    const elapsedSteps = Math.trunc((referenceTime - this.startReferenceTime) / WINDOWS_STEP_TICKS);
     return scaleTruncated(elapsedSteps, WINDOWS_STEPS_PER_SECOND, this.sampleRate);
   }
 }

@@ -1,24 +1,22 @@
-import { type ReferenceTime, TICKS_PER_SECOND } from '../../clock/reference-time.ts';
-import { createSampleClock, type SampleClock, type SampleTime } from '../../clock/sample-time.ts';
+import { PhaseLockedLoop } from '../../clock/phase-locked-loop.ts';
+import type { ReferenceTime } from '../../clock/reference-time.ts';
+import { createSampleClock, type SampleTime } from '../../clock/sample-time.ts';
 import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
 import type { DownloadHandle } from '../../ddi/direct-music-synth.ts';
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
-import { eventPayload, isIncompleteEvent, isPackageEvent } from '../../ddi/kernel-event-predicates.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortParams, PortParamsResult } from '../../ddi/port-params.ts';
 import type { SynthSinkDMus } from '../../ddi/synth-sink-dmus.ts';
 import type { SampleBuffer } from '../../ddi/wave-format.ts';
 import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
+import { MessageJoiner, type MessageReceiver } from '../message-joiner.ts';
+import type { LegacyPatches } from './legacy-patches.ts';
 
 /** Rate before the synth is opened, as the native sink assumes (row W-153). */
 const UNCONFIGURED_SAMPLE_RATE = 22050;
-/** A longer message is cut: whatever it was, it was no message to a synth. */
+/** A longer message in parts is dropped: whatever it was, it was no message to a synth. */
 const LONGEST_MESSAGE_BYTES = 0x100000;
-/** Packages within packages that are looked into: one that contains itself must come to an end. */
-const DEEPEST_PACKAGE = 8;
-/** Share of the observed drift that one synchronization takes out, as in the published sample engine. */
-const DRIFT_SHARE = 1 / 100;
 
 /**
  * One virtual synth of the miniport: the engine, and the two streams that belong together, one taking messages, the
@@ -33,10 +31,7 @@ export class SynthInstance {
   readonly #options: SynthOptions;
   /** Ends of unloads that wait for a note or an instrument. */
   readonly #unloads = new Set<() => void>();
-  /** Bytes so far of a message that came in parts. */
-  readonly #partial: number[] = [];
-  #partialGroup = 0;
-  #clock: SampleClock;
+  #clock: PhaseLockedLoop;
 
   constructor(options: SynthOptions) {
     this.#options = options;
@@ -44,12 +39,13 @@ export class SynthInstance {
     this.#clock = this.#makeClock(UNCONFIGURED_SAMPLE_RATE);
   }
 
-  #makeClock(sampleRate: number): SampleClock {
-    return createSampleClock(this.#options.rules === 'windows' ? 'windows' : 'exact', sampleRate);
+  #makeClock(sampleRate: number): PhaseLockedLoop {
+    const conversion = this.#options.rules === 'windows' ? 'windows' : 'exact';
+    return new PhaseLockedLoop(createSampleClock(conversion, sampleRate));
   }
 
   /** The stream's time. */
-  get clock(): SampleClock {
+  get clock(): PhaseLockedLoop {
     const sampleRate = this.port.isOpen ? this.port.params.sampleRate : UNCONFIGURED_SAMPLE_RATE;
     if (this.#clock.sampleRate !== sampleRate) this.#clock = this.#makeClock(sampleRate);
     return this.#clock;
@@ -98,69 +94,50 @@ export class SynthInstance {
     for (const end of [...this.#unloads]) end();
   }
 
-  /**
-   * Queues one message for its presentation time; 0 means now. Parts of a long one are joined first; another message
-   * between them, of another channel group, stays a message of its own.
-   */
-  play(event: KernelEvent): void {
+  /** Queues one whole message for its presentation time; 0 means now. */
+  play(bytes: Uint8Array, byteLength: number, channelGroup: number, presentationTime: ReferenceTime): void {
     if (!this.port.isOpen) return;
-    const bytes = eventPayload(event);
-    if (bytes === null) return;
-    const isIncomplete = isIncompleteEvent(event);
-    const isOther = this.#partial.length === 0 || event.channelGroup !== this.#partialGroup;
-    if (isOther && !isIncomplete) {
-      this.#queue(event, bytes, event.byteLength);
-      return;
-    }
-    if (isOther) this.forgetParts();
-    this.#partialGroup = event.channelGroup;
-    for (let i = 0; i < event.byteLength && this.#partial.length < LONGEST_MESSAGE_BYTES; i++)
-      this.#partial.push(bytes[i]!);
-    if (isIncomplete) return;
-    this.#queue(event, Uint8Array.from(this.#partial), this.#partial.length);
-    this.forgetParts();
-  }
-
-  /** Drops a message that has not come to its end. */
-  forgetParts(): void {
-    this.#partial.length = 0;
-  }
-
-  #queue({ presentationTime, channelGroup }: KernelEvent, bytes: Uint8Array, byteLength: number): void {
     const frame = presentationTime === 0 ? this.port.engine.position : this.clock.refTimeToSample(presentationTime);
     this.port.queue(frame, channelGroup, bytes, 0, byteLength, presentationTime);
   }
 }
 
 /** The half that takes messages. Every event it is given goes on to the allocator. */
-export class SynthRenderStream implements Mxf {
+export class SynthRenderStream implements Mxf, MessageReceiver {
   readonly #instance: SynthInstance;
   readonly #allocator: AllocatorMxf;
+  /** Loads sounds for a client that does not; `null` for one that does. */
+  readonly #legacyPatches: LegacyPatches | null;
+  readonly #joiner = new MessageJoiner(this, LONGEST_MESSAGE_BYTES);
   #state: KsState = KsState.stop;
 
-  constructor(instance: SynthInstance, allocator: AllocatorMxf) {
+  constructor(instance: SynthInstance, allocator: AllocatorMxf, legacyPatches: LegacyPatches | null = null) {
     this.#instance = instance;
     this.#allocator = allocator;
+    this.#legacyPatches = legacyPatches;
   }
 
   setState(state: KsState): void {
-    if (state === KsState.stop) this.#instance.forgetParts();
+    if (state === KsState.stop) {
+      this.#joiner.forgetParts();
+      this.#legacyPatches?.noteReset();
+    }
     this.#state = state;
   }
 
   putMessage(event: KernelEvent | null): void {
     if (event === null) return;
-    if (this.#state !== KsState.stop) this.#playChain(event, 0);
+    if (this.#state !== KsState.stop) this.#joiner.readChain(event);
     this.#allocator.putMessage(event);
   }
 
-  /** A chain, and the chains inside packages, in order. */
-  #playChain(first: KernelEvent, depth: number): void {
-    for (let event: KernelEvent | null = first; event !== null; event = event.next) {
-      if (!isPackageEvent(event)) this.#instance.play(event);
-      else if (event.packageEvent !== null && depth < DEEPEST_PACKAGE) this.#playChain(event.packageEvent, depth + 1);
-    }
+  receiveMessage(bytes: Uint8Array, byteLength: number, channelGroup: number, presentationTime: ReferenceTime): void {
+    const { port } = this.#instance;
+    if (port.isOpen) this.#legacyPatches?.watch(bytes, byteLength, channelGroup, port.engine.downloads);
+    this.#instance.play(bytes, byteLength, channelGroup, presentationTime);
   }
+
+  loseMessage(): void {}
 
   /** Used events always go to the allocator; there is nothing else to be connected to. */
   connectOutput(): void {}
@@ -202,13 +179,8 @@ export class SynthWaveStream implements SynthSinkDMus {
 
   syncToMaster(referenceTime: ReferenceTime, start: boolean): void {
     const { clock } = this.#instance;
-    if (start) {
-      clock.startReferenceTime = referenceTime;
-      clock.correctionTicks = 0;
-      return;
-    }
-    const drift = referenceTime - clock.sampleToRefTime(this.#renderedTo);
-    clock.correctionTicks += Math.round(Math.max(-TICKS_PER_SECOND, Math.min(TICKS_PER_SECOND, drift)) * DRIFT_SHARE);
+    if (start) clock.start(referenceTime);
+    else clock.observe(this.#renderedTo, referenceTime);
   }
 
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
