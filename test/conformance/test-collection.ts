@@ -1,3 +1,4 @@
+import { chunk, list } from './riff.ts';
 import { Structure } from './structure.ts';
 
 /**
@@ -39,22 +40,4 @@ function region(): Uint8Array {
 
 function waveFormat(): Uint8Array {
   return new Structure(18).u16(0, 1).u16(2, 1).u32(4, 22050).u32(8, 22050).u16(12, 1).u16(14, 8).bytes;
-}
-
-function chunk(id: string, bytes: Uint8Array): Uint8Array {
-  return new Structure(8 + bytes.byteLength).raw(0, characters(id)).u32(4, bytes.byteLength).raw(8, bytes).bytes;
-}
-
-function list(type: string, children: readonly Uint8Array[], id = 'LIST'): Uint8Array {
-  const body = new Structure(4 + children.reduce((sum, child) => sum + child.byteLength, 0)).raw(0, characters(type));
-  let at = 4;
-  for (const child of children) {
-    body.raw(at, child);
-    at += child.byteLength;
-  }
-  return chunk(id, body.bytes);
-}
-
-function characters(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
