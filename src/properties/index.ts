@@ -3,8 +3,8 @@ export { DmusItems } from './dmus-items.ts';
 export {
   KS_NODE_PROPERTY_BYTES,
   KS_PROPERTY_BYTES,
-  type KsPropertyDescriptor,
   KSPROPERTY_TYPE_TOPOLOGY,
+  type KsPropertyDescriptor,
   ksProperty,
   packKsProperty,
   unpackKsProperty,

@@ -39,7 +39,9 @@ An application sees DMUS_E_UNKNOWN_PROPERTY, DMUS_E_GET_UNSUPPORTED, DMUS_E_SET_
 E_OUTOFMEMORY, E_INVALIDARG or E_FAIL for these.
 
 Ids are *documented*, *measured* on the native system, or of *own numbering*: the order in which the items are documented,
-because nothing public gives the number. GUID_DMUS_PROP_Volume is items 0 and 1 of KSPROPSETID_Synth.
+because nothing public gives the number. The GUID of KSPROPSETID_Synth_Dls is our own as well. GUID_DMUS_PROP_Volume is
+items 0 and 1 of KSPROPSETID_Synth; documentation has a bare KSPROPERTY for the first, here both are the node’s. An object
+of the application’s own thread has no nodes and takes a KSPROPERTY for everything.
 `;
 
 const HEAD =

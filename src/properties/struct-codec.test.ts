@@ -14,6 +14,18 @@ describe('packStruct and unpackStruct', () => {
     expect(structByteLength(MEMBERS)).toBe(8);
   });
 
+  it('a member of 16 bits takes 2 bytes, a floating one 4', () => {
+    const members: StructMembers<'tag' | 'gain' | 'last'> = [
+      ['tag', 'u16'],
+      ['gain', 'f32'],
+      ['last', 'u16'],
+    ];
+    const bytes = packStruct(members, { tag: 0x1_0203, gain: -1.5, last: 0xffff });
+    expect([...bytes]).toEqual([0x03, 0x02, 0, 0, 0xc0, 0xbf, 0xff, 0xff]);
+    expect(unpackStruct(members, bytes)).toEqual({ tag: 0x0203, gain: -1.5, last: 0xffff });
+    expect(structByteLength(members)).toBe(8);
+  });
+
   it('missing members are 0', () => {
     expect([...packStruct(MEMBERS, { second: 1 })]).toEqual([0, 0, 0, 0, 1, 0, 0, 0]);
   });

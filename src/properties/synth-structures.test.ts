@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type PortCaps, PortClass, type PortParams, PortType } from '../ddi/port-params.ts';
 import { unpackStruct } from './struct-codec.ts';
 import {
+  echoPortParams,
   PORT_PARAMS_BYTES,
   packPortParams,
   packSynthCaps,
@@ -85,6 +86,44 @@ describe('SYNTH_PORTPARAMS', () => {
 
   it('refuses fewer bytes', () => {
     expect(() => unpackPortParams(new Uint8Array(27))).toThrow(RangeError);
+  });
+});
+
+describe('the answer to SYNTH_PORTPARAMS', () => {
+  const PARAMS: PortParams = {
+    voices: 32,
+    channelGroups: 2,
+    audioChannels: 2,
+    sampleRate: 22050,
+    effects: 1,
+    share: true,
+    features: 0,
+  };
+
+  it('to a request that could be met in full is the request, byte for byte, with what stands there unexplained', () => {
+    const requested = packPortParams(PARAMS);
+    requested.set([0xff, 0, 0, 0x80]);
+    requested.set([7, 0, 0, 0], 24);
+    expect([...echoPortParams(requested, PARAMS)]).toEqual([...requested]);
+  });
+
+  it('has the values that there are in the place of those that could not be met, and of those not asked for', () => {
+    const requested = new Uint8Array(28).fill(0xff);
+    requested.set(packPortParams({ voices: 5000, channelGroups: 2 }).subarray(0, 12));
+    const answer = echoPortParams(requested, { ...PARAMS, voices: 1000, share: false });
+    expect(unpackPortParams(answer)).toEqual({
+      voices: 1000,
+      channelGroups: 2,
+      audioChannels: 2,
+      sampleRate: 22050,
+      effects: 1,
+      share: false,
+    });
+    expect(u32At(answer, 0)).toBe(0x6f);
+  });
+
+  it('needs a whole request', () => {
+    expect(() => echoPortParams(new Uint8Array(27), PARAMS)).toThrow(RangeError);
   });
 });
 
