@@ -6,28 +6,20 @@ import {
   FILTER_NODE,
   FilterCategory,
   type FilterDescription,
-  type MusicDataRange,
   MusicTechnology,
   NodeType,
   UNLIMITED_INSTANCES,
 } from '../../ddi/filter-description.ts';
+import { directMusicRange, midiRange, musicPin } from '../music-pins.ts';
 import { NODE_PROPERTIES } from './node-properties.ts';
 
-/** Pins of the filter, by their place in the description. */
-export const SoftSynthPin = { music: 0, wave: 1 } as const;
+/**
+ * Pins of the filter, by their place in the description. Legacy clients take the first pin that they understand, so
+ * theirs is listed first.
+ */
+export const SoftSynthPin = { midi: 0, music: 1, wave: 2 } as const;
 /** The filter's one node. */
 export const SYNTH_NODE = 0;
-
-const MUSIC_RANGE: MusicDataRange = {
-  kind: 'music',
-  majorFormat: DataFormatType.music,
-  subFormat: DataFormatSubtype.directMusic,
-  specifier: DataFormatSpecifier.none,
-  technology: MusicTechnology.softwareSynth,
-  channels: 0,
-  notes: 0,
-  channelMask: 0xffff,
-};
 
 const WAVE_RANGE: AudioDataRange = {
   kind: 'audio',
@@ -44,17 +36,20 @@ const WAVE_RANGE: AudioDataRange = {
 /** The software synth's filter: messages in, a synth node, sound out to the port driver's wave sink. */
 export const SOFT_SYNTH_DESCRIPTION: FilterDescription = {
   pins: [
-    {
-      maxGlobalInstanceCount: UNLIMITED_INSTANCES,
-      maxFilterInstanceCount: UNLIMITED_INSTANCES,
-      minFilterInstanceCount: 1,
+    musicPin({
       dataFlow: 'in',
-      communication: 'sink',
-      dataRanges: [MUSIC_RANGE],
+      dataRanges: [midiRange(MusicTechnology.softwareSynth)],
+      category: FilterCategory.synthesizer,
+      name: 'MIDI in',
+      maxInstanceCount: 1,
+    }),
+    musicPin({
+      dataFlow: 'in',
+      dataRanges: [directMusicRange(MusicTechnology.softwareSynth)],
       category: FilterCategory.synthesizer,
       name: 'DirectMusic in',
-      properties: [],
-    },
+      maxInstanceCount: UNLIMITED_INSTANCES,
+    }),
     {
       maxGlobalInstanceCount: UNLIMITED_INSTANCES,
       maxFilterInstanceCount: UNLIMITED_INSTANCES,
@@ -69,6 +64,7 @@ export const SOFT_SYNTH_DESCRIPTION: FilterDescription = {
   ],
   nodes: [{ type: NodeType.synthesizer, name: 'Software synth', properties: NODE_PROPERTIES }],
   connections: [
+    { fromNode: FILTER_NODE, fromPin: SoftSynthPin.midi, toNode: SYNTH_NODE, toPin: 1 },
     { fromNode: FILTER_NODE, fromPin: SoftSynthPin.music, toNode: SYNTH_NODE, toPin: 1 },
     { fromNode: SYNTH_NODE, fromPin: 0, toNode: FILTER_NODE, toPin: SoftSynthPin.wave },
   ],

@@ -84,7 +84,13 @@ describe('SoftSynthMiniport', () => {
     expect(rig.miniport.init()).toEqual({ serviceGroup: null });
     const { allocator } = rig;
     const masterClock = { getTime: () => 0 };
-    const request = { pinId: 1, streamType: StreamType.waveSink, dataFormat: waveFormat(), allocator, masterClock };
+    const request = {
+      pinId: SoftSynthPin.wave,
+      streamType: StreamType.waveSink,
+      dataFormat: waveFormat(),
+      allocator,
+      masterClock,
+    };
     const { serviceGroup, schedulePreFetch } = rig.miniport.newStream(request);
     expect([serviceGroup, schedulePreFetch]).toEqual([null, DONT_HOLD_FOR_SEQUENCING]);
   });

@@ -11,19 +11,27 @@ import type { PropertyRequest, PropertyResult } from '../../ddi/property-request
 import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
 import type { SynthOptions } from '../../synth/engine-port.ts';
-import { SOFT_SYNTH_DESCRIPTION } from './description.ts';
+import { SOFT_SYNTH_DESCRIPTION, SoftSynthPin } from './description.ts';
+import { LegacyPatches } from './legacy-patches.ts';
 import { answerNodeProperty } from './node-properties.ts';
+import type { PatchSource } from './patch-source.ts';
 import { SynthInstance, SynthRenderStream, SynthWaveStream } from './synth-instance.ts';
+
+/** What a software synth miniport is made of. */
+export interface SoftSynthOptions extends SynthOptions {
+  /** Sounds for clients of the MIDI pin, who never download; without it that pin cannot be opened. */
+  readonly patchSource?: PatchSource;
+}
 
 /**
  * The software synth as a miniport. Each pair of a message pin and a wave pin is one virtual synth with channels and
  * downloads of its own. It orders events by itself, so the port driver holds none back.
  */
 export class SoftSynthMiniport implements MiniportDMus {
-  readonly #options: SynthOptions;
+  readonly #options: SoftSynthOptions;
   readonly #instances: SynthInstance[] = [];
 
-  constructor(options: SynthOptions = {}) {
+  constructor(options: SoftSynthOptions = {}) {
     this.#options = options;
   }
 
@@ -51,8 +59,9 @@ export class SoftSynthMiniport implements MiniportDMus {
   #makeStream(request: NewStreamRequest): Mxf {
     switch (request.streamType) {
       case StreamType.midiRender: {
+        const legacyPatches = request.pinId === SoftSynthPin.midi ? this.#newLegacyPatches() : null;
         const instance = this.#instanceWithout('renderStream');
-        instance.renderStream = new SynthRenderStream(instance, request.allocator);
+        instance.renderStream = new SynthRenderStream(instance, request.allocator, legacyPatches);
         this.#keep(instance);
         return instance.renderStream;
       }
@@ -66,6 +75,16 @@ export class SoftSynthMiniport implements MiniportDMus {
       default:
         throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'the software synth captures nothing');
     }
+  }
+
+  /** @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` where there is nothing to load. */
+  #newLegacyPatches(): LegacyPatches {
+    const { patchSource } = this.#options;
+    if (patchSource !== undefined) return new LegacyPatches(patchSource);
+    throw new DmusError(
+      'STATUS_INVALID_DEVICE_REQUEST',
+      'clients of the MIDI pin download nothing, and this synth was given no patchSource to load sounds from',
+    );
   }
 
   /** One that waits for this half, else a new one, which counts only when it has got it. */

@@ -118,10 +118,7 @@ export class SynthRenderStream implements Mxf, MessageReceiver {
   }
 
   setState(state: KsState): void {
-    if (state === KsState.stop) {
-      this.#joiner.forgetParts();
-      this.#legacyPatches?.noteReset();
-    }
+    if (state === KsState.stop) this.#joiner.forgetParts();
     this.#state = state;
   }
 
