@@ -148,6 +148,21 @@ describe('LegacyMidiMiniport', () => {
       expect(device.writes).toEqual([[0x90, 60, 127]]);
     });
 
+    it('leaves the group of the device when the pin is closed', () => {
+      inner.hasInterrupts = true;
+      open();
+      const retryGroup = pin.serviceGroup!;
+      let requestCount = 0;
+      retryGroup.addMember({ requestService: () => requestCount++ });
+      inner.port!.notify(inner.streamGroup);
+      port.service();
+      expect(requestCount).toBe(1);
+      port.closePin(pin);
+      inner.port!.notify(inner.streamGroup);
+      port.service();
+      expect(requestCount).toBe(1);
+    });
+
     it('gives everything back when the pin is closed before the device is free', () => {
       open();
       device.freeWriteCount = 0;

@@ -246,6 +246,25 @@ describe('LegacyRenderStream', () => {
     });
   });
 
+  it('begins anew after stop: what was refused before says nothing about what comes', () => {
+    const restart = (): void => moveThrough(KsState.pause, KsState.acquire, KsState.stop, ...UP);
+    device.failingWrites = [0];
+    moveThrough(...UP);
+    stream.putMessage(incomplete([0xf0, 1]));
+    restart();
+    stream.putMessage(message(NOTE_ON));
+    expect(device.writes).toEqual([NOTE_ON]);
+    device.freeWriteCount = 0;
+    for (let i = 0; i < 4; i++) stream.putMessage(message(NOTE_OFF));
+    stream.putMessage(incomplete([0xf0, 1]));
+    restart();
+    device.freeWriteCount = 9;
+    stream.putMessage(message(CLOCK));
+    stream.putMessage(message(NOTE_OFF));
+    expect(device.writes).toEqual([NOTE_ON, CLOCK, NOTE_OFF]);
+    expectNothingLent();
+  });
+
   describe('in front of a failing device', () => {
     it('counts the failure, and goes on with the next message', () => {
       device.failingWrites = [1];
