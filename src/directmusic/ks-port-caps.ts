@@ -1,25 +1,17 @@
-import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
 import { COUNT_UNKNOWN, type PortCaps, PortCapsFlags, PortClass, PortType } from '../ddi/port-params.ts';
-import { PropertyVerb, SynthProperty } from '../ddi/property-request.ts';
+import { PropertyVerb } from '../ddi/property-request.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
-import { throwPropertyFailure } from '../ks/property-failure.ts';
-import { SYNTH_CAPS_BYTES, unpackSynthCaps } from '../properties/synth-structures.ts';
+import { SynthItems } from '../properties/synth-items.ts';
 import type { RenderLayout } from './ks-pin-layout.ts';
-import { hasItem, synthItem, synthNodePlace } from './synth-node.ts';
+import { SynthNode } from './synth-node.ts';
 
-const CAPS = synthItem(SynthProperty.caps);
-
-/**
- * What a render pin can do: the CAPS item of its node, else those of a wire.
- * @throws DmusError as the property request; `DMUS_E_DRIVER_FAILED` for an answer of another size.
- */
+/** What a render pin can do: the CAPS item of its node, else those of a wire. @throws DmusError as `getItem`. */
 export function renderPortCaps(connection: KsFilterConnection, layout: RenderLayout, guid?: Guid): PortCaps {
-  const place = synthNodePlace(connection, layout.node);
-  const caps =
-    layout.node !== null && hasItem(place, CAPS, PropertyVerb.get)
-      ? readCaps(connection, layout.node)
-      : wireCaps(connection, layout.musicPinId, PortClass.render);
+  const node = new SynthNode({ connection, node: layout.node, pin: null });
+  const caps = node.has(SynthItems.caps, PropertyVerb.get)
+    ? node.get(SynthItems.caps)
+    : wireCaps(connection, layout.musicPinId, PortClass.render);
   return guid === undefined ? caps : { ...caps, guid };
 }
 
@@ -27,14 +19,6 @@ export function renderPortCaps(connection: KsFilterConnection, layout: RenderLay
 export function capturePortCaps(connection: KsFilterConnection, pinId: number, guid?: Guid): PortCaps {
   const caps = wireCaps(connection, pinId, PortClass.capture);
   return guid === undefined ? caps : { ...caps, guid };
-}
-
-function readCaps(connection: KsFilterConnection, node: number): PortCaps {
-  const value = new Uint8Array(SYNTH_CAPS_BYTES);
-  const reply = connection.property({ node, ...CAPS, verb: PropertyVerb.get, value });
-  throwPropertyFailure(reply.status, PropertyVerb.get);
-  if (reply.value.byteLength === SYNTH_CAPS_BYTES) return unpackSynthCaps(reply.value);
-  throw new DmusError('DMUS_E_DRIVER_FAILED', `capabilities of ${reply.value.byteLength} bytes`);
 }
 
 function wireCaps(connection: KsFilterConnection, pinId: number, portClass: PortClass): PortCaps {

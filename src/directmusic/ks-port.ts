@@ -1,24 +1,13 @@
-import { readInt64 } from '../clock/packed-integer.ts';
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
-import { PropertyVerb, SynthDlsProperty, SynthProperty } from '../ddi/property-request.ts';
+import { PropertyVerb } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
 import type { PinHandle } from '../ks/messages.ts';
-import { packStruct } from '../properties/struct-codec.ts';
-import {
-  PORT_PARAMS_BYTES,
-  packPortParams,
-  SYNTH_DOWNLOAD_BYTES,
-  SYNTH_STATS_BYTES,
-  unpackPortParams,
-  unpackSynthDownload,
-  unpackSynthStats,
-  VOICE_PRIORITY_INSTANCE,
-} from '../properties/synth-structures.ts';
+import { SynthDlsItems, SynthItems } from '../properties/synth-items.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import type { DownloadTarget } from './download-target.ts';
 import { DownloadingPort } from './downloading-port.ts';
@@ -28,7 +17,7 @@ import { type RenderLayout, renderLayouts } from './ks-pin-layout.ts';
 import { renderPortCaps } from './ks-port-caps.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
-import { dlsItem, hasItem, SynthNode, type SynthNodePlace, synthItem, synthNodePlace } from './synth-node.ts';
+import { hasItem, nodeItems, SynthNode } from './synth-node.ts';
 import { isAltered, WIRE_PARAMS } from './wire-params.ts';
 
 /** What a kernel port is made of. */
@@ -41,13 +30,6 @@ export interface KsPortOptions {
   /** Name that the port is to have in place of its driver's. */
   readonly guid?: Guid;
 }
-
-const TIME_BYTES = 8;
-const DOWNLOAD = dlsItem(SynthDlsProperty.download);
-const PORT_PARAMETERS = synthItem(SynthProperty.portParameters);
-const LATENCY_CLOCK = synthItem(SynthProperty.latencyClock);
-const CHANNEL_GROUPS = synthItem(SynthProperty.channelGroups);
-const VOICE_PRIORITY = synthItem(SynthProperty.voicePriority);
 
 /**
  * The kernel-mode way: port → kernel streaming → port driver → miniport. One port is one instance of each of its pins. What
@@ -68,28 +50,28 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   /** @throws DmusError `DMUS_E_DRIVER_FAILED` where the filter has no such pin; as its property requests fail. */
   constructor({ connection, params = {}, pinId, guid }: KsPortOptions) {
     const layout = findLayout(connection, pinId);
-    const place = synthNodePlace(connection, layout.node);
-    super(hasItem(place, DOWNLOAD, PropertyVerb.get) ? downloadTarget(() => this.#openNode()) : null);
+    const hasDownloads = hasItem(nodeItems(connection, layout.node), SynthDlsItems.download, PropertyVerb.get);
+    super(hasDownloads ? downloadTarget(() => this.#openNode()) : null);
     this.#connection = connection;
     this.#layout = layout;
     this.#guid = guid;
     this.#musicPin = new KsPin(connection, layout.musicPinId, MUSIC_DATA_FORMAT);
-    this.#node = new SynthNode(place, this.#musicPin.handle);
+    this.#node = new SynthNode({ connection, node: layout.node, pin: this.#musicPin.handle });
     try {
       const { params: given, changed } = negotiate(this.#node, params);
       this.#params = given;
       this.paramsChanged = changed;
-      this.#wavePin = this.#openWavePin(place);
+      this.#wavePin = this.#openWavePin();
     } catch (error) {
       this.#musicPin.close();
       throw error;
     }
   }
 
-  #openWavePin({ connection }: SynthNodePlace): KsPin | null {
+  #openWavePin(): KsPin | null {
     const { wavePinId } = this.#layout;
     if (wavePinId === null) return null;
-    return new KsPin(connection, wavePinId, waveDataFormat(soundFormat(this.#params)));
+    return new KsPin(this.#connection, wavePinId, waveDataFormat(soundFormat(this.#params)));
   }
 
   override get params(): PortParams {
@@ -114,17 +96,17 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
 
   #latencyTime(): ReferenceTime {
     const node = this.#openNode();
-    if (!node.has(LATENCY_CLOCK, PropertyVerb.get)) return filterTime(this.#connection);
+    if (!node.has(SynthItems.latencyClock, PropertyVerb.get)) return filterTime(this.#connection);
     if (!this.isActive) throw new DmusError('E_FAIL', 'the latency clock runs only while its port is active');
-    return readInt64(node.get(LATENCY_CLOCK, TIME_BYTES), 0);
+    return node.get(SynthItems.latencyClock);
   }
 
   override getRunningStats(): SynthStats {
-    return unpackSynthStats(this.#openNode().get(synthItem(SynthProperty.runningStats), SYNTH_STATS_BYTES));
+    return this.#openNode().get(SynthItems.runningStats);
   }
 
   override compact(): void {
-    this.#openNode().request(PropertyVerb.set, dlsItem(SynthDlsProperty.compact), new Uint8Array(0));
+    this.#openNode().set(SynthDlsItems.compact, undefined);
   }
 
   override getCaps(): PortCaps {
@@ -133,23 +115,22 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   }
 
   override setNumChannelGroups(count: number): void {
-    this.#openNode().setNumber(CHANNEL_GROUPS, count);
+    this.#openNode().set(SynthItems.channelGroups, count);
     this.#params = { ...this.#params, channelGroups: this.getNumChannelGroups() };
   }
 
   override getNumChannelGroups(): number {
     const node = this.#openNode();
-    return node.has(CHANNEL_GROUPS, PropertyVerb.get) ? node.getNumber(CHANNEL_GROUPS) : this.#params.channelGroups;
+    const { channelGroups } = SynthItems;
+    return node.has(channelGroups, PropertyVerb.get) ? node.get(channelGroups) : this.#params.channelGroups;
   }
 
   override setChannelPriority(channelGroup: number, channel: number, priority: number): void {
-    const instance = packStruct(VOICE_PRIORITY_INSTANCE, { channelGroup, channel });
-    this.#openNode().setNumber(VOICE_PRIORITY, priority, { instance });
+    this.#openNode().set(SynthItems.voicePriority, priority, { channelGroup, channel });
   }
 
   override getChannelPriority(channelGroup: number, channel: number): number {
-    const instance = packStruct(VOICE_PRIORITY_INSTANCE, { channelGroup, channel });
-    return this.#openNode().getNumber(VOICE_PRIORITY, instance) >>> 0;
+    return this.#openNode().get(SynthItems.voicePriority, { channelGroup, channel });
   }
 
   override getFormat(): WaveFormat {
@@ -158,15 +139,15 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   }
 
   override setVolume(hundredthsOfDb: number): void {
-    this.#openNode().setNumber(synthItem(SynthProperty.volume), hundredthsOfDb);
+    this.#openNode().set(SynthItems.volume, hundredthsOfDb);
   }
 
   override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return this.#openNode().getProperty({ set, id }, value, instance);
+    return this.#openNode().control.getProperty(set, id, value, instance);
   }
 
   override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    this.#openNode().setProperty({ set, id }, value, instance);
+    this.#openNode().control.setProperty(set, id, value, instance);
   }
 
   #openNode(): SynthNode {
@@ -206,32 +187,19 @@ function negotiate(
   node: SynthNode,
   wanted: Partial<PortParams>,
 ): { readonly params: PortParams; readonly changed: boolean } {
-  if (!node.has(PORT_PARAMETERS, PropertyVerb.get)) {
-    return { params: WIRE_PARAMS, changed: isAltered(wanted, WIRE_PARAMS) };
-  }
-  const room = new Uint8Array(PORT_PARAMS_BYTES);
-  const instance = packPortParams(wanted);
-  const { status, value } = node.request(PropertyVerb.get, PORT_PARAMETERS, room, { instance });
-  const features = wanted.features ?? 0;
-  const params = { ...WIRE_PARAMS, ...unpackPortParams(value), features };
-  return { params, changed: status === 'STATUS_NOT_ALL_ASSIGNED' };
+  const item = SynthItems.portParameters;
+  const given = node.has(item, PropertyVerb.get)
+    ? { ...node.get(item, wanted), features: wanted.features ?? 0 }
+    : undefined;
+  const params = { ...WIRE_PARAMS, ...given };
+  return { params, changed: isAltered(wanted, params) };
 }
 
 function downloadTarget(node: () => SynthNode): DownloadTarget {
   return {
-    download: (block) => {
-      const room = new Uint8Array(SYNTH_DOWNLOAD_BYTES);
-      return unpackSynthDownload(node().request(PropertyVerb.get, DOWNLOAD, room, { instance: block }).value);
-    },
-    // The memory is free when the driver says so, at once or when the last note that plays from it has ended.
-    unload: (handle, onFreed) => {
-      const { status } = node().setNumber(dlsItem(SynthDlsProperty.unload), handle, { onComplete: onFreed });
-      if (status !== 'STATUS_PENDING') onFreed();
-    },
-    getAppend: () => {
-      const append = dlsItem(SynthDlsProperty.append);
-      return node().has(append, PropertyVerb.get) ? node().getNumber(append) : 0;
-    },
+    download: (block) => node().get(SynthDlsItems.download, block),
+    unload: (handle, onFreed) => node().unload(handle, onFreed),
+    getAppend: () => (node().has(SynthDlsItems.append, PropertyVerb.get) ? node().get(SynthDlsItems.append) : 0),
   };
 }
 

@@ -1,119 +1,85 @@
 import { DmusError } from '../ddi/errors.ts';
-import type { Guid } from '../ddi/guid.ts';
-import {
-  NODE_NONE,
-  PROPERTY_SET_SYNTH,
-  PROPERTY_SET_SYNTH_DLS,
-  type PropertyItem,
-  PropertyVerb,
-  type SynthDlsProperty,
-  type SynthProperty,
-} from '../ddi/property-request.ts';
+import { NODE_NONE, type PropertyItem, PropertyVerb } from '../ddi/property-request.ts';
+import { FilterControl } from '../ks/filter-control.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
-import type { KsPropertyReply, PinHandle } from '../ks/messages.ts';
-import { throwPropertyFailure } from '../ks/property-failure.ts';
+import type { PinHandle } from '../ks/messages.ts';
+import { getItem, type InstanceArguments, setItem } from '../properties/property-calls.ts';
+import type { AnyPropertyDefinition, PropertyDefinition } from '../properties/property-definition.ts';
+import { throwPropertyFailure } from '../properties/property-failure.ts';
+import { SynthDlsItems } from '../properties/synth-items.ts';
 
-/** An item of a synth node. */
-export interface SynthItem {
-  readonly set: Guid;
-  readonly id: number;
-}
-
-/** An item of `KSPROPSETID_Synth`. */
-export function synthItem(id: (typeof SynthProperty)[keyof typeof SynthProperty]): SynthItem {
-  return { set: PROPERTY_SET_SYNTH, id };
-}
-
-/** An item of `KSPROPSETID_Synth_Dls`. */
-export function dlsItem(id: (typeof SynthDlsProperty)[keyof typeof SynthDlsProperty]): SynthItem {
-  return { set: PROPERTY_SET_SYNTH_DLS, id };
-}
-
-const NUMBER_BYTES = 4;
-const NO_ITEMS: readonly PropertyItem[] = [];
-
-/** Where a port's requests go. */
+/** Where a {@link SynthNode} is. */
 export interface SynthNodePlace {
   readonly connection: KsFilterConnection;
-  /** Place of the node; `null` where there is none. */
+  /** Place of the node; `null` where there is none, which has no items then. */
   readonly node: number | null;
-  /** What the node answers. */
-  readonly items: readonly PropertyItem[];
+  /** Pin instance to go through; `null` for the filter. */
+  readonly pin: PinHandle | null;
 }
 
-/** The place of a node, or of none. */
-export function synthNodePlace(connection: KsFilterConnection, node: number | null): SynthNodePlace {
-  const items = node === null ? NO_ITEMS : (connection.describe().nodes[node]?.properties ?? NO_ITEMS);
-  return { connection, node, items };
+/** What a node answers; nothing where there is none. */
+export function nodeItems(connection: KsFilterConnection, node: number | null): readonly PropertyItem[] {
+  return node === null ? [] : (connection.describe().nodes[node]?.properties ?? []);
 }
 
-/** Whether a node has an item that answers this verb. */
-export function hasItem({ items }: SynthNodePlace, item: SynthItem, verb: PropertyVerb): boolean {
+/** Whether an item is among these and answers a verb. */
+export function hasItem(items: readonly PropertyItem[], item: AnyPropertyDefinition, verb: PropertyVerb): boolean {
   return items.some(({ set, id, verbs }) => set === item.set && id === item.id && (verbs & verb) !== 0);
 }
 
-/** What follows a request besides its value. */
-export interface SynthRequestExtra {
-  readonly instance?: Uint8Array;
-  /** Told when a request that stayed pending has ended. */
-  readonly onComplete?: (reply: KsPropertyReply) => void;
-}
-
-/** A synth node as one pin instance sees it. An item that it lacks is `E_NOTIMPL`. `@thread control` */
+/** A synth node with what it has of the documented items; one that it lacks is `E_NOTIMPL`. `@thread control` */
 export class SynthNode {
+  /** For requests of any kind. */
+  readonly control: FilterControl;
   readonly #place: SynthNodePlace;
-  readonly #pin: PinHandle;
+  readonly #items: readonly PropertyItem[];
 
-  constructor(place: SynthNodePlace, pin: PinHandle) {
+  constructor(place: SynthNodePlace) {
+    const { connection, pin, node } = place;
     this.#place = place;
-    this.#pin = pin;
+    this.#items = nodeItems(connection, node);
+    this.control = new FilterControl({ connection, pin, node: node ?? NODE_NONE });
   }
 
-  has(item: SynthItem, verb: PropertyVerb): boolean {
-    return hasItem(this.#place, item, verb);
+  has(item: AnyPropertyDefinition, verb: PropertyVerb): boolean {
+    return hasItem(this.#items, item, verb);
   }
 
-  /** Sends a request. @throws DmusError `E_NOTIMPL`, or as `throwPropertyFailure`. */
-  request(verb: PropertyVerb, item: SynthItem, value: Uint8Array, extra: SynthRequestExtra = {}): KsPropertyReply {
-    if (!this.has(item, verb)) throw new DmusError('E_NOTIMPL', `the driver has no item ${item.id} of ${item.set}`);
-    return this.#send(verb, item, value, extra);
+  /** @throws DmusError `E_NOTIMPL`, and as `getItem`. */
+  get<Instance, Value>(item: PropertyDefinition<Instance, Value>, ...instance: InstanceArguments<Instance>): Value {
+    this.#need(item, PropertyVerb.get);
+    return getItem(this.control, item, ...instance);
   }
 
-  /** The answer to `get`, of exactly so many bytes. @throws DmusError as `request`, `DMUS_E_DRIVER_FAILED`. */
-  get(item: SynthItem, byteLength: number, instance?: Uint8Array): Uint8Array {
-    const extra = instance === undefined ? {} : { instance };
-    const { value } = this.request(PropertyVerb.get, item, new Uint8Array(byteLength), extra);
-    if (value.byteLength === byteLength) return value;
-    throw new DmusError('DMUS_E_DRIVER_FAILED', `item ${item.id}: ${value.byteLength} bytes, ${byteLength} expected`);
+  /** @throws DmusError `E_NOTIMPL`, and as `setItem`. */
+  set<Instance, Value>(
+    item: PropertyDefinition<Instance, Value>,
+    value: Value,
+    ...instance: InstanceArguments<Instance>
+  ): void {
+    this.#need(item, PropertyVerb.set);
+    setItem(this.control, item, value, ...instance);
   }
 
-  /** A signed number of 32 bits. */
-  getNumber(item: SynthItem, instance?: Uint8Array): number {
-    const value = this.get(item, NUMBER_BYTES, instance);
-    return new DataView(value.buffer, value.byteOffset).getInt32(0, true);
+  /** Unloads a download; `onFreed` runs when the driver is done with it, at once or when its last note has ended. */
+  unload(handle: number, onFreed: () => void): void {
+    const item = SynthDlsItems.unload;
+    this.#need(item, PropertyVerb.set);
+    const { connection, pin, node } = this.#place;
+    const { status } = connection.property({
+      pin,
+      node: node ?? NODE_NONE,
+      set: item.set,
+      id: item.id,
+      verb: PropertyVerb.set,
+      value: item.value.pack(handle),
+      onComplete: onFreed,
+    });
+    throwPropertyFailure(status, PropertyVerb.set);
+    if (status !== 'STATUS_PENDING') onFreed();
   }
 
-  setNumber(item: SynthItem, number: number, extra: SynthRequestExtra = {}): KsPropertyReply {
-    const value = new Uint8Array(NUMBER_BYTES);
-    new DataView(value.buffer).setInt32(0, number, true);
-    return this.request(PropertyVerb.set, item, value, extra);
-  }
-
-  /** Passes an application's own request on, whatever it is for. Answers bytes written. */
-  getProperty(item: SynthItem, value: Uint8Array, instance?: Uint8Array): number {
-    const reply = this.#send(PropertyVerb.get, item, value, instance === undefined ? {} : { instance });
-    value.set(reply.value.subarray(0, value.byteLength));
-    return reply.value.byteLength;
-  }
-
-  setProperty(item: SynthItem, value: Uint8Array, instance?: Uint8Array): void {
-    this.#send(PropertyVerb.set, item, value, instance === undefined ? {} : { instance });
-  }
-
-  #send(verb: PropertyVerb, item: SynthItem, value: Uint8Array, extra: SynthRequestExtra): KsPropertyReply {
-    const { connection, node } = this.#place;
-    const reply = connection.property({ pin: this.#pin, node: node ?? NODE_NONE, ...item, verb, value, ...extra });
-    throwPropertyFailure(reply.status, verb);
-    return reply;
+  #need(item: AnyPropertyDefinition, verb: PropertyVerb): void {
+    if (!this.has(item, verb)) throw new DmusError('E_NOTIMPL', `the driver has no ${item.name}`);
   }
 }
