@@ -118,7 +118,7 @@ export class MiniportBench {
   /** The device receives bytes. @throws NotApplicable when nobody has said how. */
   async stimulate(bytes: readonly number[]): Promise<void> {
     const stimulate = applicable(this.options.stimulate, 'no stimulate option says how the device receives bytes');
-    await stimulate(this.miniport, Uint8Array.from(bytes));
+    await stimulate(this.miniport, Uint8Array.from(bytes), this.clock.getTime());
   }
 
   /** A property request; `complete` may be called once where the answer was STATUS_PENDING. */

@@ -1,6 +1,6 @@
 import { KsState } from '../../ddi/ks-state.ts';
+import { shortMessageBytes } from '../../ddi/short-message.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
-import { shortMessageBytes } from '../../port-driver/short-message.ts';
 import { applicable, expectBetween, expectEqual, expectNoFaults, expectReturn, expectThat } from '../assertions.ts';
 import type { LeakDetectorOptions } from '../leak-detector.ts';
 import { type SuiteGroup, suiteGroup } from '../runner.ts';

@@ -1,3 +1,4 @@
+import type { ReferenceTime } from '../../clock/reference-time.ts';
 import type { MiniportDMus } from '../../ddi/miniport-dmus.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { SuiteOptions } from '../runner.ts';
@@ -12,8 +13,10 @@ export interface MiniportSuiteOptions extends SuiteOptions {
   /**
    * Lets the device receive these bytes, as if they came in over the wire: complete MIDI messages or the beginning of
    * one. Without it the suite sees no captured data, and the tests that need some do not apply.
+   *
+   * @param now what the master clock shows, in ticks of 100 ns.
    */
-  readonly stimulate?: (miniport: MiniportDMus, bytes: Uint8Array) => void | Promise<void>;
+  readonly stimulate?: (miniport: MiniportDMus, bytes: Uint8Array, now: ReferenceTime) => void | Promise<void>;
 
   /** Lets the device take what it was given, for one that works in the background. */
   readonly settle?: (miniport: MiniportDMus) => void | Promise<void>;

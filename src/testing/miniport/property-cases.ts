@@ -139,9 +139,10 @@ export const PROPERTY_CASES: SuiteGroup<MiniportBench> = suiteGroup('properties'
   });
 
   test('an item of a stream that was closed is no exception', (bench) => {
-    const streams = bench.openablePins().map((pin) => bench.open(pin));
-    for (const stream of streams) stream.close();
-    for (const { stream, pin } of streams) {
+    for (const pin of bench.openablePins()) {
+      const opened = bench.open(pin);
+      opened.close();
+      const { stream } = opened;
       for (const target of itemTargets(bench, stream, pin.pinId)) {
         const value = new Uint8Array(AMPLE_BYTES);
         expectKnownStatus(

@@ -1,4 +1,5 @@
 /** A software synth on the bench, brought to the point where a note can be heard. */
+import { DataFormatSubtype } from '../../ddi/filter-description.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import { PROPERTY_SET_SYNTH_DLS, SynthDlsProperty } from '../../ddi/property-request.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
@@ -9,7 +10,7 @@ import { NOTE_ON, testInstrumentBlock, testWaveBlock } from '../test-sounds.ts';
 import type { MiniportBench } from './bench.ts';
 import { makeEvent } from './events.ts';
 import { ask, findItem } from './node-request.ts';
-import type { OpenStream } from './open-stream.ts';
+import type { OpenablePin, OpenStream } from './open-stream.ts';
 
 /** A message pin and a wave pin that belong together, and what makes them sound. */
 export class SoundingSynth {
@@ -26,7 +27,11 @@ export class SoundingSynth {
   constructor(bench: MiniportBench) {
     this.bench = bench;
     const wavePin = bench.pinsOf(StreamType.waveSink)[0]!;
-    const renderPin = bench.pinsOf(StreamType.midiRender)[0]!;
+    const renderPins = bench.pinsOf(StreamType.midiRender);
+    // Clients of a MIDI pin download nothing.
+    const isDirectMusic = ({ dataFormat }: OpenablePin): boolean =>
+      dataFormat.subFormat === DataFormatSubtype.directMusic;
+    const renderPin = renderPins.find(isDirectMusic) ?? renderPins[0]!;
     const { waveFormat } = wavePin.dataFormat;
     const { channelCount, sampleRate } = applicable(waveFormat, 'the wave pin has no wave format');
     this.channelCount = channelCount;

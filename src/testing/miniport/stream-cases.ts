@@ -38,16 +38,20 @@ export const STREAM_CASES: SuiteGroup<MiniportBench> = suiteGroup('init and stre
 
   test('every pin that can be opened gives a stream with all its methods', (bench) => {
     for (const pin of bench.openablePins()) {
-      const { stream } = bench.open(pin);
+      const opened = bench.open(pin);
+      const { stream } = opened;
       const isWave = pin.streamType === StreamType.waveSink;
       const names = isWave ? [...MXF_METHODS, ...SYNTH_SINK_METHODS] : MXF_METHODS;
       expectEqual(`methods missing of the stream of pin ${pin.pinId}`, missingMethods(stream, names), []);
+      opened.close();
     }
   });
 
   test('every stream says how long before its time it wants an event, and which group serves it', (bench) => {
     for (const pin of bench.openablePins()) {
-      const { schedulePreFetch, serviceGroup } = bench.open(pin).created;
+      const opened = bench.open(pin);
+      const { schedulePreFetch, serviceGroup } = opened.created;
+      opened.close();
       const what = `schedulePreFetch of pin ${pin.pinId}`;
       expectBetween(what, schedulePreFetch, 0, Number.POSITIVE_INFINITY, 'ticks of 100 ns');
       if (serviceGroup === null) continue;
