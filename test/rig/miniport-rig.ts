@@ -38,7 +38,9 @@ export function waveFormat(channelCount = 1, sampleRate = 48000): DataFormat {
 }
 
 /** A property request to the synth node; a get of an item of KSPROPSETID_Synth unless told otherwise. */
-export type NodeRequest = Partial<Pick<PropertyRequest, 'set' | 'verb' | 'instance' | 'value' | 'stream'>> & {
+export type NodeRequest = Partial<
+  Pick<PropertyRequest, 'set' | 'verb' | 'instance' | 'value' | 'stream' | 'complete'>
+> & {
   readonly id: number;
 };
 
@@ -52,7 +54,7 @@ export function nodeRequest(request: NodeRequest): PropertyRequest {
     instance: new Uint8Array(0),
     value: new Uint8Array(0),
     complete: () => {
-      throw new Error('this miniport answers at once');
+      throw new Error('nobody waits for the end of this request');
     },
     ...request,
   };
