@@ -18,31 +18,77 @@ import { PropertyDispatcher } from '../properties/property-dispatcher.ts';
 import { type Answer, itemsOf, NotAllAssigned, onItem } from '../properties/property-handler.ts';
 import { SynthItems } from '../properties/synth-items.ts';
 
-/** What a request is for: the device, and the stream of a pin instance if it came through one. */
-interface ExternalTarget {
-  readonly caps: PortCaps;
+type WantedParams = Partial<PortParams>;
+
+/** The node of one device. `@thread control` */
+export class ExternalNode {
+  readonly #caps: PortCaps;
+  /** Channel groups that clients have chosen for their streams. It is theirs to remember; every group passes anyway. */
+  readonly #channelGroups = new WeakMap<Mxf, number>();
+
+  constructor(caps: PortCaps) {
+    this.#caps = caps;
+  }
+
+  /** Answers a request. Never throws. */
+  answer(request: PropertyRequest): PropertyResult {
+    return DISPATCHER.dispatch(request, { node: this, stream: request.stream });
+  }
+
+  getCaps(): PortCaps {
+    return this.#caps;
+  }
+
+  getChannelGroups(stream: Mxf): number {
+    return this.#channelGroups.get(stream) ?? this.#caps.maxChannelGroups;
+  }
+
+  /** @throws DmusError `E_INVALIDARG` for a count that cannot be had. */
+  setChannelGroups(stream: Mxf, count: number): void {
+    const { maxChannelGroups } = this.#caps;
+    if (!(count >= 1 && count <= maxChannelGroups)) {
+      throw new DmusError('E_INVALIDARG', `${count} channel groups, 1 to ${maxChannelGroups} wanted`);
+    }
+    this.#channelGroups.set(stream, count);
+  }
+
+  /** Channel groups are the only thing to be chosen; voices and sound are made elsewhere, so they stay unknown. */
+  negotiate(stream: Mxf, wanted: WantedParams): Answer<WantedParams> {
+    const { maxChannelGroups } = this.#caps;
+    const groups = wanted.channelGroups ?? maxChannelGroups;
+    this.setChannelGroups(stream, groups >= 1 && groups <= maxChannelGroups ? groups : maxChannelGroups);
+    const params: WantedParams = {
+      voices: COUNT_UNKNOWN,
+      channelGroups: this.getChannelGroups(stream),
+      audioChannels: COUNT_UNKNOWN,
+      sampleRate: COUNT_UNKNOWN,
+      effects: EffectFlags.none,
+      share: false,
+    };
+    const isAltered = Object.entries(wanted).some(([name, value]) => params[name as keyof PortParams] !== value);
+    return isAltered ? new NotAllAssigned(params) : params;
+  }
+}
+
+/** What a request is for: the node, and the stream of a pin instance if it came through one. */
+interface Target {
+  readonly node: ExternalNode;
   readonly stream: Mxf | null;
 }
 
-type WantedParams = Partial<PortParams>;
-
 const DISPATCHER = new PropertyDispatcher([
-  onItem(SynthItems.caps, { get: ({ caps }: ExternalTarget) => caps }),
-  onItem(SynthItems.portParameters, { get: negotiate }),
+  onItem(SynthItems.caps, { get: ({ node }: Target) => node.getCaps() }),
+  onItem(SynthItems.portParameters, {
+    get: (target: Target, wanted) => target.node.negotiate(streamOf(target), wanted),
+  }),
   onItem(SynthItems.channelGroups, {
-    get: (target: ExternalTarget) => capsOfStream(target).maxChannelGroups,
-    // Every group there is passes anyway.
-    set: (target: ExternalTarget, count: number) => checkGroups(capsOfStream(target), count),
+    get: (target: Target) => target.node.getChannelGroups(streamOf(target)),
+    set: (target: Target, count) => target.node.setChannelGroups(streamOf(target), count),
   }),
 ]);
 
 /** Items of the node, and what may be done with each. */
 export const EXTERNAL_NODE_PROPERTIES: readonly PropertyItem[] = itemsOf(DISPATCHER.handlers);
-
-/** Answers a request to the node. Never throws. `@thread control` */
-export function answerExternalNode(request: PropertyRequest, caps: PortCaps): PropertyResult {
-  return DISPATCHER.dispatch(request, { caps, stream: request.stream });
-}
 
 /** What a device of this kind can do: nothing is known of who listens at the other end. */
 export function externalCaps(given: Pick<PortCaps, 'guid' | 'description' | 'maxChannelGroups'>): PortCaps {
@@ -58,29 +104,8 @@ export function externalCaps(given: Pick<PortCaps, 'guid' | 'description' | 'max
   };
 }
 
-/** Channel groups are the only thing to be chosen; voices and sound are made elsewhere, so they stay unknown. */
-function negotiate(target: ExternalTarget, wanted: WantedParams): Answer<WantedParams> {
-  const { maxChannelGroups } = capsOfStream(target);
-  const groups = wanted.channelGroups ?? maxChannelGroups;
-  const params: WantedParams = {
-    voices: COUNT_UNKNOWN,
-    channelGroups: groups >= 1 && groups <= maxChannelGroups ? groups : maxChannelGroups,
-    audioChannels: COUNT_UNKNOWN,
-    sampleRate: 0,
-    effects: EffectFlags.none,
-    share: false,
-  };
-  const isAltered = Object.entries(wanted).some(([name, value]) => params[name as keyof PortParams] !== value);
-  return isAltered ? new NotAllAssigned(params) : params;
-}
-
 /** @throws DmusError `STATUS_INVALID_PARAMETER` where the item is a stream's and there is none. */
-function capsOfStream({ caps, stream }: ExternalTarget): PortCaps {
-  if (stream !== null) return caps;
+function streamOf({ stream }: Target): Mxf {
+  if (stream !== null) return stream;
   throw new DmusError('STATUS_INVALID_PARAMETER', 'this item belongs to a pin instance');
-}
-
-function checkGroups({ maxChannelGroups }: PortCaps, count: number): void {
-  if (count >= 1 && count <= maxChannelGroups) return;
-  throw new DmusError('E_INVALIDARG', `${count} channel groups, 1 to ${maxChannelGroups} wanted`);
 }

@@ -6,11 +6,10 @@ import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { MiniportDMus, MiniportInit, NewStreamRequest, NewStreamResult } from '../../ddi/miniport-dmus.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortDMus } from '../../ddi/port-dmus.ts';
-import type { PortCaps } from '../../ddi/port-params.ts';
 import type { PropertyRequest, PropertyResult } from '../../ddi/property-request.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
-import { answerExternalNode, externalCaps } from '../external-node.ts';
+import { ExternalNode, externalCaps } from '../external-node.ts';
 import { type MessageOutput, MessageRenderStream } from '../message-render-stream.ts';
 import { LoopbackCaptureStream } from './capture-stream.ts';
 import { LOOPBACK_DESCRIPTION } from './description.ts';
@@ -39,7 +38,7 @@ export interface LoopbackOptions {
  * for, or with the present where that was 0. For tests, for tutorials, and between two programs.
  */
 export class LoopbackMiniport implements MiniportDMus {
-  readonly #caps: PortCaps;
+  readonly #node: ExternalNode;
   readonly #maxWaitingCount: number;
   readonly #captureStreams: LoopbackCaptureStream[] = [];
   #bound: { readonly port: PortDMus; readonly serviceGroup: ServiceGroup } | null = null;
@@ -53,7 +52,7 @@ export class LoopbackMiniport implements MiniportDMus {
         `LoopbackMiniport: maxWaitingCount must be an integer of at least 1, got ${maxWaitingCount}`,
       );
     }
-    this.#caps = externalCaps({ guid, description, maxChannelGroups: MAX_CHANNEL_GROUPS });
+    this.#node = new ExternalNode(externalCaps({ guid, description, maxChannelGroups: MAX_CHANNEL_GROUPS }));
     this.#maxWaitingCount = maxWaitingCount;
   }
 
@@ -103,7 +102,7 @@ export class LoopbackMiniport implements MiniportDMus {
   }
 
   property(request: PropertyRequest): PropertyResult {
-    return answerExternalNode(request, this.#caps);
+    return this.#node.answer(request);
   }
 
   /** The near end, as a render stream sees it. */

@@ -5,11 +5,10 @@ import type { MiniportDMus, MiniportInit, NewStreamRequest, NewStreamResult } fr
 import type { MusicTechnologyControl } from '../../ddi/music-technology-control.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortDMus } from '../../ddi/port-dmus.ts';
-import type { PortCaps } from '../../ddi/port-params.ts';
 import type { PropertyRequest, PropertyResult } from '../../ddi/property-request.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
-import { answerExternalNode, externalCaps } from '../external-node.ts';
+import { ExternalNode, externalCaps } from '../external-node.ts';
 import { MessageRenderStream } from '../message-render-stream.ts';
 import type { ByteStream } from './byte-stream.ts';
 import { UartCaptureStream } from './capture-stream.ts';
@@ -61,7 +60,7 @@ const RENDER_PIN_NAMES: readonly RenderPinName[] = ['midiRender', 'directMusicRe
 export class UartMiniport implements MiniportDMus, MusicTechnologyControl {
   readonly #direction: UartDirection;
   readonly #pins: UartPins;
-  readonly #caps: PortCaps;
+  readonly #node: ExternalNode;
   readonly #outputBytes: number;
   readonly #inputBytes: number;
   readonly #rings: readonly OutputRing[];
@@ -81,7 +80,7 @@ export class UartMiniport implements MiniportDMus, MusicTechnologyControl {
     this.#direction = direction;
     this.#pins = uartPins(direction);
     const { guid = CLSID_MINIPORT_DRIVER_DMUS_UART, name: description = 'dmus MIDI wire' } = options;
-    this.#caps = externalCaps({ guid, description, maxChannelGroups: 1 });
+    this.#node = new ExternalNode(externalCaps({ guid, description, maxChannelGroups: 1 }));
     this.#outputBytes = ringBytes('outputBytes', options.outputBytes);
     this.#inputBytes = ringBytes('inputBytes', options.inputBytes);
     const rings = direction === 'capture' ? [] : RENDER_PIN_NAMES.map(() => new OutputRing(this.#outputBytes));
@@ -160,7 +159,7 @@ export class UartMiniport implements MiniportDMus, MusicTechnologyControl {
   }
 
   property(request: PropertyRequest): PropertyResult {
-    return answerExternalNode(request, this.#caps);
+    return this.#node.answer(request);
   }
 
   #newRender({ pinId, streamType, allocator }: NewStreamRequest): NewStreamResult {
