@@ -40,7 +40,7 @@ class CapturePath {
       this.completed.push(packet);
     };
     this.packer = new Packer({ allocator, format: new EventRecordFormat(), onComplete, maxPacketCount: 6 });
-    this.stages = new StageChain([this.sink, this.thru, this.packer], KsState.stop);
+    this.stages = new StageChain([this.sink, this.thru, this.packer]);
   }
 
   move(by: number): void {

@@ -142,8 +142,9 @@ describe('a capture pin', () => {
     expect(pin.allocator).toMatchObject({ outstandingEventCount: 0, outstandingBufferCount: 0, misreturnedCount: 0 });
   });
 
-  it('fills packets of a MIDI pin with milliseconds and raw bytes', () => {
+  it('fills packets of a MIDI pin with milliseconds and raw bytes, in presentation time', () => {
     const pin = openCapture(MIDI_FORMAT);
+    clock.moveTo(50_000);
     for (const state of UP) pin.setState(state);
     pin.addPacket(packet(1));
     arrive(50_000, 0x80, 1, 2);
@@ -159,7 +160,7 @@ describe('a capture pin', () => {
     }
     // Both were served at once: the fake stamps when it is served.
     expect([filled!.startTime, entries]).toEqual([
-      80_000,
+      30_000,
       [
         [0, 0x80, 1, 2],
         [0, 0xfe],

@@ -1,12 +1,13 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DataFormatSubtype } from '../ddi/filter-description.ts';
-import { KsState } from '../ddi/ks-state.ts';
+import type { KsState } from '../ddi/ks-state.ts';
 import { StreamType } from '../ddi/stream-type.ts';
 import { CaptureSink } from './capture-sink.ts';
 import { MusicFormatPacking } from './music-format-packing.ts';
 import { Packer } from './packer.ts';
 import { type CapturePacket, EventRecordFormat } from './packet-format.ts';
 import { PinInstance, type PinOptions } from './pin-instance.ts';
+import { PresentationClock } from './presentation-clock.ts';
 import { StageChain } from './stage-chain.ts';
 import { Thru } from './thru.ts';
 
@@ -16,7 +17,10 @@ export interface CapturePinOptions extends PinOptions {
   readonly onPacket: (packet: CapturePacket) => void;
 }
 
-/** A pin that gives messages: the miniport's stream → capture sink → thru → packer, which fills the application's packets. */
+/**
+ * A pin that gives messages: the miniport's stream → capture sink → thru → packer, which fills the application's packets.
+ * Stamps are master-clock time with the DirectMusic format, the pin's presentation time with the MIDI format.
+ */
 export class CapturePin extends PinInstance {
   readonly kind = 'capture';
   readonly captureSink: CaptureSink;
@@ -30,11 +34,12 @@ export class CapturePin extends PinInstance {
     const { allocator, stream } = this;
     const { masterClock, onPacket, dataFormat } = options;
     const isMidi = dataFormat.subFormat === DataFormatSubtype.midi;
-    const format = isMidi ? new MusicFormatPacking() : new EventRecordFormat();
+    const clock = isMidi ? new PresentationClock(masterClock) : null;
+    const format = isMidi ? new MusicFormatPacking(clock) : new EventRecordFormat();
     this.captureSink = new CaptureSink({ allocator });
     this.thru = new Thru({ allocator, masterClock });
     this.packer = new Packer({ allocator, format, onComplete: onPacket });
-    this.#stages = new StageChain([stream, this.captureSink, this.thru, this.packer], KsState.stop);
+    this.#stages = new StageChain([stream, this.captureSink, this.thru, this.packer], clock);
     this.packer.connectOutput(allocator);
   }
 

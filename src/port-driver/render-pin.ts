@@ -1,10 +1,10 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DataFormatSubtype } from '../ddi/filter-description.ts';
 import { KsState } from '../ddi/ks-state.ts';
-import type { Mxf } from '../ddi/mxf.ts';
 import { StreamType } from '../ddi/stream-type.ts';
 import { MessageParser } from './message-parser.ts';
 import { MusicFormatUnpacker } from './music-format-unpacker.ts';
+import type { PacketStage } from './packet-stage.ts';
 import { PinInstance, type PinOptions } from './pin-instance.ts';
 import { PresentationClock } from './presentation-clock.ts';
 import { PresentationStamper } from './presentation-stamper.ts';
@@ -12,13 +12,6 @@ import { Sequencer } from './sequencer.ts';
 import { StageChain } from './stage-chain.ts';
 import type { ThruTarget } from './thru.ts';
 import { Unpacker } from './unpacker.ts';
-
-/** First stage of a render pin, whatever its packets look like. */
-interface PacketStage extends Mxf {
-  writePacket(startTime: ReferenceTime, packet: Uint8Array): void;
-  readonly droppedCount: number;
-  readonly damagedCount: number;
-}
 
 /**
  * A pin that takes messages and gives them to the miniport's stream, which returns every event to the allocator.
@@ -48,11 +41,11 @@ export class RenderPin extends PinInstance implements ThruTarget {
       this.#unpacker = new MusicFormatUnpacker(allocator);
       const stamper = new PresentationStamper(allocator, clock);
       const parser = new MessageParser({ allocator });
-      this.#stages = new StageChain([this.#unpacker, parser, this.sequencer, stamper, stream], KsState.stop);
+      this.#stages = new StageChain([this.#unpacker, parser, this.sequencer, stamper, stream], clock);
     } else {
       this.#presentationClock = null;
       this.#unpacker = new Unpacker(allocator);
-      this.#stages = new StageChain([this.#unpacker, this.sequencer, stream], KsState.stop);
+      this.#stages = new StageChain([this.#unpacker, this.sequencer, stream]);
     }
     stream.connectOutput(allocator);
   }
@@ -100,15 +93,7 @@ export class RenderPin extends PinInstance implements ThruTarget {
   }
 
   protected override applyState(state: KsState): void {
-    if (this.#presentationClock === null) {
-      this.#stages.setState(state);
-      return;
-    }
-    // The clock runs before anything is let go, and stands only when nothing comes any more.
-    const isRising = state > this.state;
-    if (isRising) this.#presentationClock.setState(state);
     this.#stages.setState(state);
-    if (!isRising) this.#presentationClock.setState(state);
   }
 
   protected override disconnect(): void {

@@ -150,7 +150,9 @@ export class WaveSink {
   service(now: ReferenceTime): void {
     if (this.#ring === null || this.#state !== KsState.run) return;
     this.#position = this.#ring.fill(this.#position);
-    this.#nextServiceTime = now + this.#serviceTicks(this.#ring);
+    const serviceTicks = this.#serviceTicks(this.#ring);
+    // A late service is followed by an earlier one, so that they keep their number.
+    this.#nextServiceTime = Math.max(Math.min(this.#nextServiceTime, now) + serviceTicks, now + serviceTicks / 2);
     this.#stream.syncToMaster(now + this.#nominalClock.sampleToRefTime(this.#ring.pendingFrames), false);
   }
 
