@@ -13,6 +13,8 @@ import {
   SynthDlsProperty,
   SynthProperty,
 } from '../../ddi/property-request.ts';
+import { makeWaveFormat } from '../../ddi/wave-format.ts';
+import { DmusItems } from '../../properties/dmus-items.ts';
 import {
   packPortParams,
   unpackPortParams,
@@ -20,8 +22,10 @@ import {
   unpackSynthDownload,
   unpackSynthStats,
 } from '../../properties/synth-structures.ts';
+import { unpackWaveFormat } from '../../properties/wave-structures.ts';
+import { SOFTWARE_SYNTH_PROPERTIES, SoftwareSynth } from '../../synth/software-synth.ts';
 import { SOFT_SYNTH_DESCRIPTION } from './description.ts';
-import { answerNodeProperty } from './node-properties.ts';
+import { answerNodeProperty, NODE_PROPERTIES } from './node-properties.ts';
 import { SynthInstance } from './synth-instance.ts';
 
 const { get, set } = PropertyVerb;
@@ -38,8 +42,13 @@ const VALUE_BYTES: readonly (readonly [name: string, set: string, id: number, by
   ['DLS_DOWNLOAD', PROPERTY_SET_SYNTH_DLS, 0, 8],
   ['DLS_UNLOAD', PROPERTY_SET_SYNTH_DLS, 1, 4],
   ['DLS_APPEND', PROPERTY_SET_SYNTH_DLS, 3, 4],
+  ['DLS_WAVEFORMAT', PROPERTY_SET_SYNTH_DLS, 4, 18],
+  ['GM_Hardware', DmusItems.gmHardware.set, 0, 4],
+  ['SampleMemorySize', DmusItems.sampleMemorySize.set, 0, 4],
+  ['SamplePlaybackRate', DmusItems.samplePlaybackRate.set, 0, 4],
+  ['Effects', DmusItems.effects.set, 0, 4],
 ];
-const GLOBAL_ITEMS = ['CAPS', 'DLS_APPEND'];
+const GLOBAL_ITEMS = ['CAPS', 'DLS_APPEND', 'GM_Hardware', 'SampleMemorySize'];
 
 function verbsOf(propertySet: string, id: number): number {
   return SOFT_SYNTH_DESCRIPTION.nodes[0]!.properties.find((item) => item.set === propertySet && item.id === id)!.verbs;
@@ -109,6 +118,15 @@ describe('every item of the synth node', () => {
     }
   });
 
+  it.each(VALUE_BYTES)('%s tells its verbs', (_, propertySet, id) => {
+    const value = new Uint8Array(4);
+    expect(new NodeRig().property({ set: propertySet, id, verb: PropertyVerb.basicSupport, value })).toEqual({
+      status: 'STATUS_SUCCESS',
+      valueByteLength: 4,
+    });
+    expect([...value]).toEqual([verbsOf(propertySet, id), 0, 0, 0]);
+  });
+
   it.each(VALUE_BYTES)('%s needs a stream unless it is of the whole device', (name, propertySet, id, size) => {
     const verb = verbsOf(propertySet, id) & get ? get : set;
     const { status } = new NodeRig().property({ set: propertySet, id, verb, value: new Uint8Array(size) });
@@ -148,7 +166,7 @@ describe('every item of the synth node', () => {
     const rig = new NodeRig();
     const bytes = fc.uint8Array({ maxLength: 320 });
     const request = fc.record({
-      set: fc.constantFrom(PROPERTY_SET_SYNTH, PROPERTY_SET_SYNTH_DLS, 'other'),
+      set: fc.constantFrom(PROPERTY_SET_SYNTH, PROPERTY_SET_SYNTH_DLS, DmusItems.effects.set, 'other'),
       id: fc.integer({ min: -1, max: 9 }),
       verb: fc.constantFrom(...Object.values(PropertyVerb)),
       stream: fc.constantFrom(rig.stream, rig.wave, null),
@@ -186,6 +204,25 @@ describe('PORTPARAMETERS', () => {
     const { status, instance, value } = negotiate(rig, rig.openRender(), wanted);
     expect(status).toBe('STATUS_SUCCESS');
     expect([...value]).toEqual([...instance]);
+  });
+
+  it('echoes flags that nobody knows', () => {
+    const rig = new MiniportRig();
+    const instance = packPortParams({ voices: 9, channelGroups: 3, audioChannels: 1, sampleRate: 44100, effects: 1 });
+    const value = new Uint8Array(28);
+    instance[0] = 0xff & ~0x40;
+    instance[3] = 0x80;
+    rig.property({ id: SynthProperty.portParameters, stream: rig.openRender(), instance, value });
+    expect([value[0], value[3], ...value.subarray(4)]).toEqual([0xff, 0x80, ...instance.subarray(4)]);
+  });
+
+  it('configures nothing when the answer has no room', () => {
+    const rig = new NodeRig();
+    rig.tell(SynthProperty.channelGroups, 9);
+    const instance = packPortParams({ channelGroups: 3 });
+    expect(rig.ask(SynthProperty.portParameters, 0, instance).status).toBe('STATUS_BUFFER_OVERFLOW');
+    expect(rig.ask(SynthProperty.portParameters, 27, instance).status).toBe('STATUS_BUFFER_TOO_SMALL');
+    expect(rig.getNumber(rig.stream, SynthProperty.channelGroups)).toBe(9);
   });
 
   it('fills in what was not asked for, and alters what cannot be had', () => {
@@ -277,6 +314,38 @@ describe('the other items', () => {
   });
 });
 
+describe('what the synth can do', () => {
+  it.each([
+    ['no GM sounds in hardware', DmusItems.gmHardware, 0],
+    ['no GS sounds in hardware', DmusItems.gsHardware, 0],
+    ['no XG sounds in hardware', DmusItems.xgHardware, 0],
+    ['DLS Level 1', DmusItems.dls1, 1],
+    ['DLS Level 2', DmusItems.dls2, 1],
+    ['connection lists', DmusItems.instrument2, 1],
+    ['not all of GS', DmusItems.gsCapable, 0],
+    ['not XG', DmusItems.xgCapable, 0],
+    ['memory up to the host’s', DmusItems.sampleMemorySize, 0x7fff_ffff],
+    ['the rate that was negotiated', DmusItems.samplePlaybackRate, 48000],
+    ['the effects that were negotiated', DmusItems.effects, 1],
+  ] as const)('%s', (_, { set: propertySet }, answer) => {
+    const rig = new NodeRig();
+    expect(rig.getNumber(rig.stream, 0, { set: propertySet })).toBe(answer);
+  });
+
+  it('is the same on both ways down', () => {
+    const userMode = SOFTWARE_SYNTH_PROPERTIES.filter(({ set: each }) => each !== PROPERTY_SET_SYNTH);
+    const others: readonly string[] = [PROPERTY_SET_SYNTH, PROPERTY_SET_SYNTH_DLS];
+    expect(NODE_PROPERTIES.filter(({ set: each }) => !others.includes(each))).toEqual(userMode);
+    const [rig, synth] = [new NodeRig(), new SoftwareSynth()];
+    synth.open({ sampleRate: 48000 });
+    for (const { set: each } of userMode) {
+      const value = new Uint8Array(4);
+      synth.getProperty(each, 0, value);
+      expect(rig.ask(0, 4, undefined, each).value).toEqual(value);
+    }
+  });
+});
+
 describe('downloads', () => {
   it('a block gets a handle of its own, is copied, and can be unloaded once', () => {
     const rig = new NodeRig();
@@ -305,6 +374,22 @@ describe('downloads', () => {
     const unload = { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.unload, verb: set, value: numberBytes(handle) };
     expect(rig.property({ ...unload, stream: other })).toEqual(UNSUCCESSFUL);
     expect(rig.property({ ...unload, stream: rig.stream }).status).toBe('STATUS_SUCCESS');
+  });
+
+  it('COMPACT takes no value and leaves downloads and notes as they are', () => {
+    const rig = new NodeRig();
+    const { handle } = unpackSynthDownload(rig.download(rawWaveBlock(1)).value);
+    const compact = { set: PROPERTY_SET_SYNTH_DLS, id: SynthDlsProperty.compact, verb: set, stream: rig.stream };
+    expect(rig.property(compact)).toEqual({ status: 'STATUS_SUCCESS', valueByteLength: 0 });
+    expect(rig.property({ ...compact, value: new Uint8Array(3) }).status).toBe('STATUS_SUCCESS');
+    expect(rig.property({ ...compact, stream: null }).status).toBe('STATUS_INVALID_PARAMETER');
+    expect(rig.tell(SynthDlsProperty.unload, handle, undefined, PROPERTY_SET_SYNTH_DLS).status).toBe('STATUS_SUCCESS');
+  });
+
+  it('WAVEFORMAT is 16-bit PCM as negotiated', () => {
+    const { status, value } = new NodeRig().ask(SynthDlsProperty.waveFormat, 18, undefined, PROPERTY_SET_SYNTH_DLS);
+    expect(status).toBe('STATUS_SUCCESS');
+    expect(unpackWaveFormat(value)).toEqual(makeWaveFormat(1, 1, 48000, 16));
   });
 
   it('APPEND asks for one frame', () => {
