@@ -1,7 +1,6 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { EVENT_HEADER_BYTES } from '../ddi/event-header.ts';
 import type { Guid } from '../ddi/guid.ts';
-import { KsState } from '../ddi/ks-state.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { PortCaps, PortParams } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
@@ -64,7 +63,7 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
       onComplete: (packet) => this.#takePacket(packet),
     });
     this.#packer.addPacket({ id: 0, bytes: new Uint8Array(PACKET_BYTES), usedBytes: 0, startTime: 0 });
-    this.#stages = new StageChain([this.#sink, this.#packer], KsState.stop);
+    this.#stages = new StageChain([this.#sink, this.#packer]);
   }
 
   /** The master clock's time: what is captured now is stamped no earlier. */

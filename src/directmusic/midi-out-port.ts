@@ -1,6 +1,5 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { Guid } from '../ddi/guid.ts';
-import { KsState } from '../ddi/ks-state.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { PortCaps, PortParams } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
@@ -70,7 +69,7 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
     this.#sequencer = new Sequencer({ allocator, schedulePreFetch: endpoint.scheduleAheadTicks, maxEventCount });
     this.#stream = new EndpointStream(endpoint, allocator);
     const wire = [new WireStage(allocator), new MessageParser({ allocator }), this.#stream];
-    this.#stages = new StageChain([this.#unpacker, this.#sequencer, ...wire], KsState.stop);
+    this.#stages = new StageChain([this.#unpacker, this.#sequencer, ...wire]);
   }
 
   override get params(): PortParams {
