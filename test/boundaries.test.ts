@@ -41,7 +41,6 @@ const HOST_FOLDERS: readonly string[] = [
   'adapters/node/',
   'wave-sinks/node-',
   'wave-sinks/node/',
-  'miniports/uart/',
   'miniports/os-midi/',
   'cli/',
 ];

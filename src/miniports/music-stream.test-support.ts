@@ -1,9 +1,9 @@
+import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { DataFormat } from '../ddi/filter-description.ts';
 import { DataFormatSpecifier, DataFormatSubtype, DataFormatType } from '../ddi/filter-description.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent } from '../ddi/kernel-event-predicates.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import type { EventAllocator } from '../port-driver/allocator.ts';
 
 function musicFormat(subFormat: string): DataFormat {
   return { majorFormat: DataFormatType.music, subFormat, specifier: DataFormatSpecifier.none, waveFormat: null };
@@ -23,9 +23,9 @@ export interface CollectedEvent {
 /** Writes down what it gets, and gives it back. */
 export class CollectingSink implements Mxf {
   readonly events: CollectedEvent[] = [];
-  readonly #allocator: EventAllocator;
+  readonly #allocator: AllocatorMxf;
 
-  constructor(allocator: EventAllocator) {
+  constructor(allocator: AllocatorMxf) {
     this.#allocator = allocator;
   }
 

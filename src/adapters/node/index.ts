@@ -6,6 +6,7 @@ export {
   type OfflinePortOptions,
 } from '../offline-ports.ts';
 export { DEFAULT_BANK_PATH } from './default-bank.ts';
+export { type FileByteStreamOptions, openFileByteStream } from './file-byte-stream.ts';
 export { FileSource } from './file-source.ts';
 export { FileTarget } from './file-target.ts';
 export { type RenderFileOptions, type RenderSummary, renderFile } from './render-file.ts';
