@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DmusError } from '../ddi/errors.ts';
+import { codeOf } from '../../test/rig/raw-block.ts';
 import type { KsControl } from '../ddi/ks-control.ts';
 import { NODE_NONE, PROPERTY_SET_SYNTH, PropertyVerb } from '../ddi/property-request.ts';
 import { ksProperty, packKsProperty, unpackKsProperty } from './ks-descriptor.ts';
@@ -10,16 +10,6 @@ import { SynthItems } from './synth-items.ts';
 const { get, set, basicSupport } = PropertyVerb;
 /** fedfae25-e46e-11d1-aace-0000f875ac12 */
 const SET_BYTES = [0x25, 0xae, 0xdf, 0xfe, 0x6e, 0xe4, 0xd1, 0x11, 0xaa, 0xce, 0, 0, 0xf8, 0x75, 0xac, 0x12] as const;
-
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof DmusError) return error.code;
-    throw error;
-  }
-  return 'nothing thrown';
-}
 
 /** Writes down what reaches it. */
 class FakeControl implements NodeControl {

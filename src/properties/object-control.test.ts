@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../../test/rig/raw-block.ts';
 import { DmusError } from '../ddi/errors.ts';
 import { PropertyVerb } from '../ddi/property-request.ts';
 import { makeWaveFormat } from '../ddi/wave-format.ts';
@@ -48,15 +49,6 @@ const DISPATCHER = new PropertyDispatcher<Device>([
 
 function makeControl(): ObjectControl<Device> {
   return new ObjectControl(DISPATCHER, { priorities: new Map(), reverb: REVERB });
-}
-
-function codeOf(call: () => unknown): string {
-  try {
-    call();
-  } catch (error) {
-    return error instanceof DmusError ? error.code : `other: ${error}`;
-  }
-  return 'nothing thrown';
 }
 
 describe('typed calls', () => {
