@@ -5,7 +5,6 @@ import { type PortCaps, PortCapsFlags, PortClass, type PortParams } from '../ddi
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import { type ChosenClock, type ClockChoice, type ClockInfo, MasterClockChoice } from './master-clock-choice.ts';
 import { MusicBuffer, type MusicBufferOptions } from './music-buffer.ts';
-import type { DirectMusicPort } from './port.ts';
 import type { PortProvider, ProvidedPort } from './port-provider.ts';
 
 /** Makes the output of one port; the counterpart of a DirectSound object, which ports make their buffers from. */
@@ -25,7 +24,7 @@ export interface DirectMusicOptions {
 
 /** A new port, and what came of the parameters that were wanted. */
 export interface CreatedPort {
-  readonly port: DirectMusicPort;
+  readonly port: ProvidedPort;
   /** What it was opened with. */
   readonly params: PortParams;
   /** Something that was wanted was altered (natively `S_FALSE`). */

@@ -4,8 +4,11 @@ import { peakOf } from '../../test/rig/compare.ts';
 import { control, noteOn } from '../../test/rig/midi.ts';
 import { codeOf, rawBlock } from '../../test/rig/raw-block.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
+import { DmusError } from '../ddi/errors.ts';
 import type { FilterDescription } from '../ddi/filter-description.ts';
+import { KsState } from '../ddi/ks-state.ts';
 import { PortCapsFlags, type PortParams, PortType } from '../ddi/port-params.ts';
+import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
 import { KsFilterConnection } from '../ks/in-process.ts';
 import { SoftSynthMiniport } from '../miniports/soft-synth/soft-synth-miniport.ts';
 import type { Pin } from '../port-driver/pin.ts';
@@ -225,5 +228,71 @@ describe('KsPort', () => {
     connection.describe = () => description;
     expect(codeOf(() => rig.openPort())).toBe('DMUS_E_DRIVER_FAILED');
     expect(rig.driver.pins).toHaveLength(0);
+  });
+
+  it('properties go to its node: known items are read and set, others are refused by their documented codes', () => {
+    const port = new KsRig().openPort();
+    const value = new Uint8Array(4);
+    new DataView(value.buffer).setInt32(0, -1234, true);
+    port.setProperty(PROPERTY_SET_SYNTH, SynthProperty.volume, value);
+    const room = new Uint8Array(4);
+    expect(port.getProperty(PROPERTY_SET_SYNTH, SynthProperty.volume, room)).toBe(4);
+    expect(room).toEqual(value);
+    expect(codeOf(() => port.setProperty(PROPERTY_SET_SYNTH, SynthProperty.caps, value))).toBe(
+      'DMUS_E_SET_UNSUPPORTED',
+    );
+    expect(codeOf(() => port.getProperty(PROPERTY_SET_SYNTH, 77, room))).toBe('DMUS_E_UNKNOWN_PROPERTY');
+    const small = new Uint8Array(2);
+    expect(codeOf(() => port.getProperty(PROPERTY_SET_SYNTH, SynthProperty.volume, small))).toBe(
+      'DMUS_E_INSUFFICIENTBUFFER',
+    );
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])(
+    'an activation whose step %i fails leaves both pins in stop, and can be repeated',
+    (step) => {
+      const rig = new KsRig();
+      const port = rig.openPort();
+      const { connection } = rig;
+      const setState = connection.setState.bind(connection);
+      let countdown = step;
+      connection.setState = (pin, state) => {
+        if (countdown-- === 0) throw new DmusError('STATUS_UNSUCCESSFUL', 'not ready');
+        setState(pin, state);
+      };
+      expect(codeOf(() => port.activate(true))).toBe('STATUS_UNSUCCESSFUL');
+      expect(rig.driver.pins.map(({ state }) => state)).toEqual([KsState.stop, KsState.stop]);
+      expect(codeOf(() => port.playBuffer(bufferOf(noteOn(60))))).toBe('DMUS_E_SYNTHINACTIVE');
+      connection.setState = setState;
+      expect(port.activate(true).changed).toBe(true);
+      expect(rig.driver.pins.map(({ state }) => state)).toEqual([KsState.run, KsState.run]);
+    },
+  );
+
+  it('a filter without a node plays, and can do no more', () => {
+    const rig = new KsRig();
+    const { connection } = rig;
+    const description: FilterDescription = { ...connection.describe(), nodes: [], connections: [] };
+    connection.describe = () => description;
+    const port = rig.openPort({ voices: 5 });
+    expect([port.paramsChanged, port.params.channelGroups, port.getNumChannelGroups()]).toEqual([true, 1, 1]);
+    expect(port.getCaps()).toMatchObject({ flags: PortCapsFlags.external, portType: PortType.kernelMode });
+    port.activate(true);
+    expect(codeOf(() => port.playBuffer(bufferOf(noteOn(60))))).toBe('nothing thrown');
+    rig.clock.advance(99);
+    expect(port.getLatencyClock().getTime()).toBe(99);
+    expect(port.portDownload).toBeNull();
+    for (const call of [
+      () => port.setNumChannelGroups(1),
+      () => port.setVolume(0),
+      () => port.getRunningStats(),
+      () => port.getChannelPriority(1, 0),
+      () => port.getFormat(),
+      () => port.downloadInstrument(oneWaveCollection(flatWave()).getInstrument(0)),
+    ]) {
+      expect(codeOf(call)).toBe('E_NOTIMPL');
+    }
+    port.close();
+    rig.expectNothingOpen();
   });
 });
