@@ -1,5 +1,7 @@
 /** Bends that are remembered: at 10 ms from one to the next, the last 1.3 seconds at least. */
 const BEND_CAPACITY = 256;
+/** Slopes closer than this are one slope: over an hour it makes 4 µs. */
+const SAME_SLOPE = 1e-9;
 
 /**
  * A continuous line made of straight pieces, every one of them rising. It begins as `y = x`; from any place on it can
@@ -51,10 +53,11 @@ export class BentLine {
     const y = this.yAt(x);
     while (this.#count > 1 && this.#xs[this.#count - 1]! >= x) this.#count--;
     this.#push(x, y, slope);
-    this.#push(x + length, y + slope * length, finalSlope);
+    this.#push(x + length, this.yAt(x + length), finalSlope);
   }
 
   #push(x: number, y: number, slope: number): void {
+    if (Math.abs(slope - this.#slopes[this.#count - 1]!) < SAME_SLOPE) return;
     if (this.#count === BEND_CAPACITY) this.#forgetOldest();
     this.#xs[this.#count] = x;
     this.#ys[this.#count] = y;

@@ -11,9 +11,9 @@ const CRYSTAL_DEVIATION = 500e-6;
 const MAX_RATE_DEVIATION = 0.01;
 /**
  * Angular frequency of the loop once it has settled, per second. The jitter above then moves it by
- * √(1.06 × 0.25 × JITTER_DENSITY) = 0.15 ms (one sigma), and it forgets within some 10 seconds.
+ * √(1.06 × 0.2 × JITTER_DENSITY) = 0.14 ms (one sigma), and it forgets within some 10 seconds.
  */
-const TRACKING_FREQUENCY = 0.25;
+const TRACKING_FREQUENCY = 0.2;
 /** How fast the rate is let wander for that, per second: it keeps the gains from falling to nothing. */
 const RATE_WANDER = JITTER_DENSITY * TRACKING_FREQUENCY ** 4;
 /** No single observation counts for more than this: twice the jitter. */

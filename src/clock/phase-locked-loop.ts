@@ -8,9 +8,9 @@ const FIRST_INTERVAL_SECONDS = 0.01;
 /** Shorter and longer intervals between two observations count as these. */
 const MIN_INTERVAL_SECONDS = 0.0001;
 const MAX_INTERVAL_SECONDS = 1;
-/** Intervals that are averaged, so that jitter in one does not go with the jitter in what was observed. */
+/** Intervals that are averaged. */
 const INTERVAL_MEMORY = 8;
-/** Time over which a correction is spread; short against the loop's 4 seconds, long against an observation's 10 ms. */
+/** Time over which a correction is spread; short against the loop's 5 seconds, long against an observation's 10 ms. */
 const CORRECTION_SECONDS = 0.1;
 /**
  * Bounds of the slope, in nominal frames for each frame of the device. After a stall of 3 seconds the clock so catches
@@ -63,11 +63,11 @@ export class PhaseLockedLoop {
    */
   observe(sampleTime: SampleTime, referenceTime: ReferenceTime): void {
     if (!Number.isFinite(sampleTime) || !Number.isFinite(referenceTime)) return;
-    this.#measureInterval(referenceTime);
     const elapsedTicks = referenceTime - this.#nominalClock.startReferenceTime;
     const nominalFrame = (elapsedTicks * this.sampleRate) / TICKS_PER_SECOND;
     this.#estimator.observe(sampleTime, nominalFrame, this.#intervalSeconds);
     this.#bendFrom(Math.max(sampleTime, this.#line.xAt(nominalFrame)));
+    this.#measureInterval(referenceTime);
   }
 
   /** When frame `sampleTime` plays. */
@@ -82,6 +82,7 @@ export class PhaseLockedLoop {
     return this.#line.isStraight ? nominalFrame : Math.round(this.#line.xAt(nominalFrame));
   }
 
+  /** For the observations to come: the weight of this one must not follow from its own jitter, or their mean shifts. */
   #measureInterval(referenceTime: ReferenceTime): void {
     if (this.#observedReferenceTime !== null) {
       const elapsedSeconds = (referenceTime - this.#observedReferenceTime) / TICKS_PER_SECOND;

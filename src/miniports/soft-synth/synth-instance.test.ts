@@ -203,26 +203,27 @@ describe('SynthWaveStream', () => {
     expect(wave.refTimeToSample(123_456_789 + 20_000_000)).toBe(2 * SAMPLE_RATE);
   });
 
-  it.each([10_000, -10_000])('takes a hundredth of a drift of %d ticks out at each later one', (drift) => {
+  it.each([500, -500])('the later ones lead its clock after a device that drifts by %d ppm', (ppm) => {
     const { wave } = makeSynth();
     wave.syncToMaster(1_000_000, true);
-    wave.render(new Float32Array(480), 480, 0);
-    const masterTime = wave.sampleToRefTime(480) + drift;
-    const remaining = [1, 2, 3].map(() => {
-      wave.syncToMaster(masterTime, false);
-      return masterTime - wave.sampleToRefTime(480);
-    });
-    const sign = Math.sign(drift);
-    expect(remaining).toEqual([9900 * sign, 9801 * sign, 9703 * sign]);
+    const heardAt = (frame: number): number => 1_000_000 + frame * TICKS_OF_FRAME * (1 + ppm / 1e6);
+    for (let frame = 480; frame <= 20 * SAMPLE_RATE; frame += 480) {
+      wave.render(new Float32Array(480), 480, frame - 480);
+      wave.syncToMaster(heardAt(frame), false);
+    }
+    expect(Math.abs(wave.getLatencyTime() - heardAt(20 * SAMPLE_RATE))).toBeLessThan(100);
+    expect(wave.refTimeToSample(heardAt(20 * SAMPLE_RATE))).toBe(20 * SAMPLE_RATE);
   });
 
-  it('a leap of the master clock counts as a second at most, and a new start forgets all corrections', () => {
+  it('no later one changes when a frame plays that is rendered, and a new start forgets all corrections', () => {
     const { wave } = makeSynth();
     wave.syncToMaster(0, true);
-    wave.syncToMaster(10 ** 12, false);
-    expect(wave.sampleToRefTime(0)).toBe(100_000);
+    wave.render(new Float32Array(480), 480, 0);
+    for (let i = 0; i < 50; i++) wave.syncToMaster(100_000 - i * 10_000, false);
+    expect([wave.sampleToRefTime(0), wave.sampleToRefTime(480)]).toEqual([0, 100_000]);
+    expect(wave.sampleToRefTime(SAMPLE_RATE)).toBeLessThan(9_900_000);
     wave.syncToMaster(0, true);
-    expect(wave.sampleToRefTime(0)).toBe(0);
+    expect(wave.sampleToRefTime(SAMPLE_RATE)).toBe(10_000_000);
   });
 
   it('the latency time is when the first frame not yet rendered plays', () => {
