@@ -122,9 +122,10 @@ export const LIFE_CYCLE_CASES: SuiteGroup<SynthRig> = suiteGroup('the life of a 
   });
 
   test('can be closed, and lose its sink, while active, and be used again', (rig) => {
-    const { synth } = rig.start();
+    const { synth, sink } = rig.start();
     expectReturn('close', () => synth.close());
     expectReturn('setSynthSink(null)', () => synth.setSynthSink(null));
+    sink.activate(false);
     expectCode('activate(false)', () => synth.activate(false), 'S_OK', NOT_OPEN);
     rig.startWithSound().playAt(0, NOTE_ON);
     expectThat('a note after that', peakOf(rig.render(1024)) > 0, 'heard');

@@ -145,8 +145,11 @@ export class SynthRig {
   }
 }
 
-/** First frame that sounds; −1 for silence. */
+/** Highest magnitude that is as good as silence: a volume of 0 is 96 dB down, not more. */
+export const INAUDIBLE = 1e-3;
+
+/** First frame that is heard; −1 for silence. */
 export function firstSound(samples: Float32Array, channelCount: number): number {
-  const at = samples.findIndex((sample) => sample !== 0);
+  const at = samples.findIndex((sample) => Math.abs(sample) > INAUDIBLE);
   return at < 0 ? -1 : Math.floor(at / channelCount);
 }
