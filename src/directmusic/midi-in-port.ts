@@ -11,10 +11,11 @@ import { Packer } from '../port-driver/packer.ts';
 import { type CapturePacket, EventRecordFormat } from '../port-driver/packet-format.ts';
 import { RAW_CHANNEL_GROUP, takeRawChain } from '../port-driver/raw-chain.ts';
 import { StageChain } from '../port-driver/stage-chain.ts';
+import type { PropertyControl } from '../properties/property-control.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { CapturePort } from './capture-port.ts';
 import type { MidiInEndpoint } from './midi-endpoint.ts';
-import { isLegacyCaps, midiPortCaps, readLegacyCaps, refuseLegacyCaps } from './midi-port-caps.ts';
+import { midiPortCaps, midiPortControl } from './midi-port-caps.ts';
 import type { DirectMusicPort } from './port.ts';
 import { runStages, stopStages } from './stage-steps.ts';
 
@@ -40,6 +41,7 @@ const MAX_SYSEX_BYTES = PACKET_BYTES - EVENT_HEADER_BYTES;
  */
 export class MidiInPort extends CapturePort implements DirectMusicPort {
   readonly #endpoint: MidiInEndpoint;
+  readonly #properties: PropertyControl;
   readonly #masterClock: MasterClock;
   readonly #latencyClock: ReferenceClock;
   readonly #allocator = new EventAllocator();
@@ -55,6 +57,7 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
     super(options.params ?? {});
     const { endpoint, masterClock } = options;
     this.#endpoint = endpoint;
+    this.#properties = midiPortControl(endpoint);
     this.#masterClock = masterClock;
     this.#latencyClock = new PlainClock(() => masterClock.getTime());
     this.#packer = new Packer({
@@ -76,12 +79,11 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
   }
 
   override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return isLegacyCaps(set, id) ? readLegacyCaps(this.#endpoint, value) : super.getProperty(set, id, value, instance);
+    return this.#properties.getProperty(set, id, value, instance);
   }
 
   override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    refuseLegacyCaps(set, id);
-    super.setProperty(set, id, value, instance);
+    this.#properties.setProperty(set, id, value, instance);
   }
 
   /** @throws DmusError as the endpoint's `open`. */

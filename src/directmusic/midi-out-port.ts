@@ -8,11 +8,12 @@ import { MessageParser } from '../port-driver/message-parser.ts';
 import { Sequencer } from '../port-driver/sequencer.ts';
 import { StageChain } from '../port-driver/stage-chain.ts';
 import { Unpacker } from '../port-driver/unpacker.ts';
+import type { PropertyControl } from '../properties/property-control.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { BasicPort } from './basic-port.ts';
 import { EndpointStream } from './endpoint-stream.ts';
 import type { MidiOutEndpoint } from './midi-endpoint.ts';
-import { isLegacyCaps, midiPortCaps, readLegacyCaps, refuseLegacyCaps } from './midi-port-caps.ts';
+import { midiPortCaps, midiPortControl } from './midi-port-caps.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
 import type { Serviced, ServiceHost } from './serviced.ts';
@@ -46,6 +47,7 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
   readonly #endpoint: MidiOutEndpoint;
+  readonly #properties: PropertyControl;
   readonly #masterClock: MasterClock;
   readonly #serviceHost: ServiceHost | undefined;
   readonly #latencyClock: ReferenceClock;
@@ -60,6 +62,7 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
     const { endpoint, masterClock, params = {}, serviceHost } = options;
     this.paramsChanged = isAltered(params, WIRE_PARAMS);
     this.#endpoint = endpoint;
+    this.#properties = midiPortControl(endpoint);
     this.#masterClock = masterClock;
     this.#serviceHost = serviceHost;
     this.#latencyClock = new PlainClock(() => masterClock.getTime());
@@ -103,12 +106,11 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
   }
 
   override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return isLegacyCaps(set, id) ? readLegacyCaps(this.#endpoint, value) : super.getProperty(set, id, value, instance);
+    return this.#properties.getProperty(set, id, value, instance);
   }
 
   override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    refuseLegacyCaps(set, id);
-    super.setProperty(set, id, value, instance);
+    this.#properties.setProperty(set, id, value, instance);
   }
 
   /** @throws DmusError as the endpoint's `open`. */

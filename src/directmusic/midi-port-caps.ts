@@ -1,9 +1,10 @@
 /** What a port over a MIDI device tells of itself. */
-import { DmusError } from '../ddi/errors.ts';
-import type { Guid } from '../ddi/guid.ts';
 import { COUNT_UNKNOWN, EffectFlags, type PortCaps, PortCapsFlags, PortClass, PortType } from '../ddi/port-params.ts';
 import { DmusItems } from '../properties/dmus-items.ts';
-import { type LegacyCaps, LegacyTechnology, packLegacyCaps } from '../properties/legacy-caps.ts';
+import { type LegacyCaps, LegacyTechnology } from '../properties/legacy-caps.ts';
+import { ObjectControl } from '../properties/object-control.ts';
+import { PropertyDispatcher } from '../properties/property-dispatcher.ts';
+import { onItem } from '../properties/property-handler.ts';
 import { guidFromName } from './endpoint-guid.ts';
 import type { MidiEndpoint } from './midi-endpoint.ts';
 
@@ -29,27 +30,12 @@ export function midiPortCaps({ direction, id, name }: MidiEndpoint): PortCaps {
   };
 }
 
-/** Whether a request is for the one item that these ports have, GUID_DMUS_PROP_LegacyCaps. */
-export function isLegacyCaps(set: Guid, id: number): boolean {
-  return set === DmusItems.legacyCaps.set && id === DmusItems.legacyCaps.id;
-}
+/** GUID_DMUS_PROP_LegacyCaps, the one item that these ports have. */
+const PROPERTIES = new PropertyDispatcher<MidiEndpoint>([onItem(DmusItems.legacyCaps, { get: legacyCaps })]);
 
-/**
- * Writes MIDIINCAPS or MIDIOUTCAPS; answers their bytes.
- * @throws DmusError `DMUS_E_INSUFFICIENTBUFFER`.
- */
-export function readLegacyCaps(endpoint: MidiEndpoint, value: Uint8Array): number {
-  const bytes = packLegacyCaps(legacyCaps(endpoint));
-  if (value.byteLength < bytes.byteLength) {
-    throw new DmusError('DMUS_E_INSUFFICIENTBUFFER', `room for ${value.byteLength} bytes, ${bytes.byteLength} wanted`);
-  }
-  value.set(bytes);
-  return bytes.byteLength;
-}
-
-/** @throws DmusError `DMUS_E_SET_UNSUPPORTED` for the one item, which can only be read. */
-export function refuseLegacyCaps(set: Guid, id: number): void {
-  if (isLegacyCaps(set, id)) throw new DmusError('DMUS_E_SET_UNSUPPORTED', 'a device says what it can do');
+/** The `IKsControl` of a port over a device. */
+export function midiPortControl(endpoint: MidiEndpoint): ObjectControl<MidiEndpoint> {
+  return new ObjectControl(PROPERTIES, endpoint);
 }
 
 function legacyCaps({ direction, name }: MidiEndpoint): LegacyCaps {
