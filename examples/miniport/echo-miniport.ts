@@ -27,7 +27,13 @@ const PIN: ddi.PinDescription = {
 };
 
 /** A miniport is first of all a description: here of one pin that takes messages. */
-const DESCRIPTION: ddi.FilterDescription = { pins: [PIN], nodes: [], connections: [], categories: [], properties: [] };
+const DESCRIPTION: ddi.FilterDescription = {
+  pins: [PIN],
+  nodes: [],
+  connections: [],
+  categories: [ddi.FilterCategory.render],
+  properties: [],
+};
 
 /** A device that says what it is told. The port driver puts messages in order and waits; the miniport only acts. */
 export function createEchoMiniport(echo: Echo): ddi.MiniportDMus {
