@@ -26,8 +26,8 @@ export interface SynthSinkDMus extends Mxf {
 
   /**
    * Ties the stream to the master clock. With `start`, once after each entry into `run`: frame 0 is due at
-   * `referenceTime`. Without: the frame last rendered meets `referenceTime`; the difference is taken out a
-   * fraction at a time.
+   * `referenceTime`. Without: the end of what has been rendered, where the next frame will stand, is due at
+   * `referenceTime`; the difference is taken out a fraction at a time.
    *
    * `@thread render`
    */
