@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WatchedDriver } from '../../test/fakes/watched-driver.ts';
 import { noteOff, noteOn } from '../../test/rig/midi.ts';
 import { codeOf } from '../../test/rig/raw-block.ts';
 import { ManualClock } from '../clock/manual-clock.ts';
@@ -7,21 +8,9 @@ import { KsFilterTable } from '../ks/filter-table.ts';
 import { KsFilterConnection } from '../ks/in-process.ts';
 import { LoopbackPin } from '../miniports/loopback/description.ts';
 import { LoopbackMiniport } from '../miniports/loopback/loopback-miniport.ts';
-import type { Pin } from '../port-driver/pin.ts';
-import { DMusPort, type OpenPinRequest } from '../port-driver/port-driver.ts';
 import { KsCapturePort, type KsCapturePortOptions } from './ks-capture-port.ts';
 import { KsPort } from './ks-port.ts';
 import { MusicBuffer } from './music-buffer.ts';
-
-class WatchedDriver extends DMusPort {
-  readonly pins: Pin[] = [];
-
-  override openPin(request: OpenPinRequest): Pin {
-    const pin = super.openPin(request);
-    this.pins.push(pin);
-    return pin;
-  }
-}
 
 /** A cable: what its render port plays, its capture port captures. */
 class CableRig {
@@ -195,9 +184,7 @@ describe('KsCapturePort', () => {
     play(source, 0, noteOn(60));
     port.close();
     source.close();
-    for (const { isClosed, allocator } of rig.driver.pins) {
-      expect([isClosed, allocator.outstandingEventCount, allocator.misreturnedCount]).toEqual([true, 0, 0]);
-    }
+    rig.driver.expectNothingOpen();
     expect(codeOf(() => port.getLatencyClock().getTime())).toBe('DMUS_E_SYNTHNOTCONFIGURED');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WatchedDriver } from '../../test/fakes/watched-driver.ts';
 import { flatWave, oneWaveCollection } from '../../test/rig/bank.ts';
 import { peakOf } from '../../test/rig/compare.ts';
 import { control, noteOn } from '../../test/rig/midi.ts';
@@ -11,22 +12,9 @@ import { PortCapsFlags, type PortParams, PortType } from '../ddi/port-params.ts'
 import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
 import { KsFilterConnection } from '../ks/in-process.ts';
 import { SoftSynthMiniport } from '../miniports/soft-synth/soft-synth-miniport.ts';
-import type { Pin } from '../port-driver/pin.ts';
-import { DMusPort, type OpenPinRequest } from '../port-driver/port-driver.ts';
 import { MemoryOutput } from '../wave-sinks/memory-output.ts';
 import { KsPort } from './ks-port.ts';
 import { MusicBuffer } from './music-buffer.ts';
-
-/** A port driver that remembers the pins it opened. */
-class WatchedDriver extends DMusPort {
-  readonly pins: Pin[] = [];
-
-  override openPin(request: OpenPinRequest): Pin {
-    const pin = super.openPin(request);
-    this.pins.push(pin);
-    return pin;
-  }
-}
 
 /** A filter with a software synth behind it. */
 class KsRig {
@@ -45,13 +33,6 @@ class KsRig {
 
   openPort(params: Partial<PortParams> = {}): KsPort {
     return new KsPort({ connection: this.connection, params });
-  }
-
-  expectNothingOpen(): void {
-    for (const { isClosed, allocator } of this.driver.pins) {
-      expect([isClosed, allocator.outstandingEventCount, allocator.outstandingBufferCount]).toEqual([true, 0, 0]);
-      expect(allocator.misreturnedCount).toBe(0);
-    }
   }
 }
 
@@ -203,7 +184,7 @@ describe('KsPort', () => {
     port.playBuffer(bufferOf(...Array.from({ length: 20 }, (_, i) => noteOn(40 + i))));
     port.close();
     expect(rig.driver.pins.map(({ kind }) => kind)).toEqual(['render', 'wave']);
-    rig.expectNothingOpen();
+    rig.driver.expectNothingOpen();
   });
 
   it('two ports of one filter are two synths', () => {
@@ -218,7 +199,7 @@ describe('KsPort', () => {
     const rig = new KsRig({ hasOutput: false });
     expect(codeOf(() => rig.openPort())).toBe('STATUS_INVALID_PARAMETER');
     expect(rig.driver.pins).toHaveLength(1);
-    rig.expectNothingOpen();
+    rig.driver.expectNothingOpen();
   });
 
   it('a filter without a pin to play into is no port', () => {
@@ -293,6 +274,6 @@ describe('KsPort', () => {
       expect(codeOf(call)).toBe('E_NOTIMPL');
     }
     port.close();
-    rig.expectNothingOpen();
+    rig.driver.expectNothingOpen();
   });
 });
