@@ -11,20 +11,21 @@ import { describe, expect, it } from 'vitest';
 const SOURCE_ROOT = fileURLToPath(new URL('../src', import.meta.url));
 
 const CONTRACTS = ['clock', 'formats', 'ddi'] as const;
-const DEVICES = [...CONTRACTS, 'properties', 'synth', 'wave-sinks'] as const;
-const DRIVER = [...CONTRACTS, 'properties', 'port-driver'] as const;
+const DEVICES = [...CONTRACTS, 'event-chains', 'properties', 'synth', 'wave-sinks'] as const;
+const DRIVER = [...CONTRACTS, 'event-chains', 'properties', 'port-driver'] as const;
 
 /** Folder of `src/` → folders that its files may import, besides its own. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   formats: [],
   ddi: ['clock', 'formats'],
+  'event-chains': CONTRACTS,
   properties: CONTRACTS,
   synth: [...CONTRACTS, 'properties'],
   'wave-sinks': [...CONTRACTS, 'properties'],
   miniports: DEVICES,
   // Given its miniport and its sink, never importing one.
-  'port-driver': [...CONTRACTS, 'properties'],
+  'port-driver': [...CONTRACTS, 'event-chains', 'properties'],
   ks: DRIVER,
   directmusic: [...DRIVER, 'ks', 'synth', 'wave-sinks'],
   adapters: [...DRIVER, 'ks', 'synth', 'wave-sinks', 'directmusic', 'miniports'],

@@ -2,7 +2,7 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { copyMessage, messageByteLength, visitMessages } from '../port-driver/message-parts.ts';
+import { copyMessage, messageByteLength, visitMessages } from '../event-chains/message-parts.ts';
 import type { MidiOutEndpoint } from './midi-endpoint.ts';
 import { SoundingNotes } from './sounding-notes.ts';
 

@@ -12,12 +12,13 @@ export interface KsFilterEntry {
  * them the same table. `@thread control` of the driver's side.
  */
 export class KsFilterTable {
+  /** One count for all tables, so that a number of another table is never mistaken for one of this. */
+  static #lastId = 0;
   readonly #filters = new Map<number, KsFilterEntry>();
-  #lastId = 0;
 
   /** Enters a filter; answers its number, never used twice. */
   add(filter: KsFilterEntry): number {
-    const filterId = ++this.#lastId;
+    const filterId = ++KsFilterTable.#lastId;
     this.#filters.set(filterId, filter);
     return filterId;
   }

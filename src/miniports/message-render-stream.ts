@@ -2,7 +2,7 @@ import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { MessageJoiner, type MessageReceiver } from './message-joiner.ts';
+import { MessageJoiner, type MessageReceiver } from '../event-chains/message-joiner.ts';
 
 /** Where a {@link MessageRenderStream} sends its messages. */
 export interface MessageOutput extends MessageReceiver {

@@ -5,8 +5,8 @@ import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-e
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
 import { shortMessageBytes } from '../ddi/short-message.ts';
-import { EventChainBuilder } from './event-chain-builder.ts';
-import { payloadByteLength } from './message-parts.ts';
+import { EventChainBuilder } from '../event-chains/event-chain-builder.ts';
+import { payloadByteLength } from '../event-chains/message-parts.ts';
 
 /** What a parser is made of. */
 export interface MessageParserOptions {

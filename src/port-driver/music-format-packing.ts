@@ -1,7 +1,7 @@
 import { type ReferenceTime, TICKS_PER_MILLISECOND } from '../clock/reference-time.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { MAX_MUSIC_FORMAT_DELTA_MS, musicFormatBytes, writeMusicFormatHeader } from '../ddi/music-format.ts';
-import { copyMessage, messageByteLength } from './message-parts.ts';
+import { copyMessage, messageByteLength } from '../event-chains/message-parts.ts';
 import type { CapturePacket, PacketFormat } from './packet-format.ts';
 import type { PresentationClock } from './presentation-clock.ts';
 

@@ -1,8 +1,8 @@
 import { type ReferenceTime, TICKS_PER_MILLISECOND } from '../clock/reference-time.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import { MusicFormatReader } from '../ddi/music-format.ts';
+import { RAW_CHANNEL_GROUP, takeRawChain } from '../event-chains/raw-chain.ts';
 import { PacketStage } from './packet-stage.ts';
-import { RAW_CHANNEL_GROUP, takeRawChain } from './raw-chain.ts';
 
 /**
  * First stage of the way down for a MIDI-subtype pin: turns the entries of a packet into raw events, all marked

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChainKeeper, chainOf, lendEvent, lendIncomplete, lendPackage } from '../../test/fakes/kernel-events.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
+import { copyMessage, messageByteLength } from '../event-chains/message-parts.ts';
 import { EventAllocator } from './allocator.ts';
-import { copyMessage, messageByteLength } from './message-parts.ts';
 import { Packer } from './packer.ts';
 import type { CapturePacket, PacketFormat } from './packet-format.ts';
 

@@ -2,7 +2,7 @@ import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { messageByteLength, visitMessages } from './message-parts.ts';
+import { messageByteLength, visitMessages } from '../event-chains/message-parts.ts';
 import type { CapturePacket, PacketFormat } from './packet-format.ts';
 
 /** What a packer is made of. */

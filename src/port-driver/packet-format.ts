@@ -2,7 +2,7 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import { EVENT_STRUCTURED } from '../ddi/event-header.ts';
 import { eventRecordBytes, writeEventRecordHeader } from '../ddi/event-record.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
-import { copyMessage, isShortMessage, messageByteLength } from './message-parts.ts';
+import { copyMessage, isShortMessage, messageByteLength } from '../event-chains/message-parts.ts';
 
 /** A packet of the application's that captured messages are written to. */
 export interface CapturePacket {

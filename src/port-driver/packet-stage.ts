@@ -3,7 +3,7 @@ import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { EventChainBuilder } from './event-chain-builder.ts';
+import { EventChainBuilder } from '../event-chains/event-chain-builder.ts';
 
 /**
  * What the first stages of the way down have in common, whatever their packets look like: nothing is sent in `stop`, and

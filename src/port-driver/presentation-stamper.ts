@@ -1,7 +1,7 @@
 import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { MAX_PACKAGE_DEPTH } from './message-parts.ts';
+import { MAX_PACKAGE_DEPTH } from '../event-chains/message-parts.ts';
 import type { PresentationClock } from './presentation-clock.ts';
 
 /**

@@ -4,7 +4,7 @@ import { DmusError } from '../ddi/errors.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { isShortMessage, visitMessages } from './message-parts.ts';
+import { isShortMessage, visitMessages } from '../event-chains/message-parts.ts';
 
 /** Somewhere that captured messages can be led on to: a render pin, of any filter. */
 export interface ThruTarget {

@@ -32,9 +32,7 @@ export class Unpacker extends PacketStage {
     if (channelGroup > MAX_CHANNEL_GROUP) return null;
     const { builder } = this;
     builder.begin(channelGroup, presentationTime);
-    for (let i = messageOffset; i < messageOffset + byteLength; i++) {
-      if (!builder.append(records[i]!, packetPosition + i)) return null;
-    }
-    return builder.take();
+    const end = messageOffset + byteLength;
+    return builder.appendBytes(records, messageOffset, end, packetPosition + messageOffset) ? builder.take() : null;
   }
 }

@@ -1,8 +1,10 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
 import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
-import { type KernelEvent, KernelEventFlags, SHORT_EVENT_BYTES } from '../../ddi/kernel-event.ts';
+import { BYTE_POSITION_NONE, type KernelEvent } from '../../ddi/kernel-event.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
+import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
+import { markRaw } from '../../event-chains/raw-chain.ts';
 
 /**
  * One plug at the far end of a cable. What is sent into the cable waits here, in events of this stream's own, until
@@ -14,6 +16,7 @@ export class LoopbackCaptureStream implements Mxf {
   droppedCount = 0;
   readonly #allocator: AllocatorMxf;
   readonly #maxWaitingCount: number;
+  readonly #builder: EventChainBuilder;
   #output: Mxf;
   #state: KsState = KsState.stop;
   #first: KernelEvent | null = null;
@@ -24,6 +27,7 @@ export class LoopbackCaptureStream implements Mxf {
     this.#allocator = allocator;
     this.#output = allocator;
     this.#maxWaitingCount = maxWaitingCount;
+    this.#builder = new EventChainBuilder(allocator);
   }
 
   /** Whether messages are wanted. */
@@ -36,15 +40,15 @@ export class LoopbackCaptureStream implements Mxf {
    * `@thread render`
    */
   addMessage(bytes: Uint8Array, byteLength: number, channelGroup: number, presentationTime: ReferenceTime): void {
-    const chain = this.#waitingCount < this.#maxWaitingCount ? this.#copy(bytes, byteLength) : null;
-    if (chain === null) {
+    const builder = this.#builder;
+    builder.begin(channelGroup, presentationTime);
+    const isFull = this.#waitingCount === this.#maxWaitingCount;
+    if (isFull || !builder.appendBytes(bytes, 0, byteLength, BYTE_POSITION_NONE)) {
       this.droppedCount++;
       return;
     }
-    for (let event: KernelEvent | null = chain; event !== null; event = event.next) {
-      event.channelGroup = channelGroup;
-      event.presentationTime = presentationTime;
-    }
+    const chain = builder.take()!;
+    if (chain.next !== null) markRaw(chain);
     this.#wait(chain);
   }
 
@@ -65,40 +69,6 @@ export class LoopbackCaptureStream implements Mxf {
 
   disconnectOutput(sink: Mxf): void {
     if (this.#output === sink) this.#output = this.#allocator;
-  }
-
-  /** `null`, with nothing left lent, when the allocator has not enough. */
-  #copy(bytes: Uint8Array, byteLength: number): KernelEvent | null {
-    let first: KernelEvent | null = null;
-    let last: KernelEvent | null = null;
-    for (let offset = 0; offset < byteLength; ) {
-      const part = this.#copyPart(bytes, offset, byteLength - offset);
-      if (part === null) {
-        this.#allocator.putMessage(first);
-        return null;
-      }
-      part.flags = part.byteLength < byteLength ? KernelEventFlags.incomplete : 0;
-      if (last === null) first = part;
-      else last.next = part;
-      last = part;
-      offset += part.byteLength;
-    }
-    return first;
-  }
-
-  #copyPart(bytes: Uint8Array, offset: number, remainingBytes: number): KernelEvent | null {
-    const event = this.#allocator.getMessage();
-    if (event === null) return null;
-    const isShort = remainingBytes <= SHORT_EVENT_BYTES;
-    event.buffer = isShort ? null : this.#allocator.getBuffer();
-    const target = isShort ? event.inline : event.buffer;
-    if (target === null) {
-      this.#allocator.putMessage(event);
-      return null;
-    }
-    event.byteLength = Math.min(remainingBytes, target.byteLength);
-    for (let i = 0; i < event.byteLength; i++) target[i] = bytes[offset + i]!;
-    return event;
   }
 
   #wait(chain: KernelEvent): void {

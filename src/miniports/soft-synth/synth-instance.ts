@@ -9,8 +9,8 @@ import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortParams, PortParamsResult } from '../../ddi/port-params.ts';
 import type { SynthSinkDMus } from '../../ddi/synth-sink-dmus.ts';
 import type { SampleBuffer } from '../../ddi/wave-format.ts';
+import { MessageJoiner, type MessageReceiver } from '../../event-chains/message-joiner.ts';
 import { EnginePort, type SynthOptions } from '../../synth/engine-port.ts';
-import { MessageJoiner, type MessageReceiver } from '../message-joiner.ts';
 import type { LegacyPatches } from './legacy-patches.ts';
 
 /** Rate before the synth is opened, as the native sink assumes (row W-153). */

@@ -4,8 +4,8 @@ import { KsState } from '../../ddi/ks-state.ts';
 import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { MiniportMidiStream } from '../../ddi/miniport-midi.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
-import { EventChainBuilder } from '../event-chain-builder.ts';
-import { RAW_CHANNEL_GROUP, takeRawChain } from '../raw-chain.ts';
+import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
+import { RAW_CHANNEL_GROUP, takeRawChain } from '../../event-chains/raw-chain.ts';
 
 /** What a capture stream is made of. */
 export interface LegacyCaptureStreamOptions {

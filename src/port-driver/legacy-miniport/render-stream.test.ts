@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type KernelEvent, KernelEventFlags } from '../../ddi/kernel-event.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
+import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
 import { EventAllocator } from '../allocator.ts';
-import { EventChainBuilder } from '../event-chain-builder.ts';
 import { FakeMidiStream } from './fake-miniport-midi.test-support.ts';
 import { LegacyRenderStream } from './render-stream.ts';
 

@@ -6,8 +6,8 @@ import { KsState } from '../../ddi/ks-state.ts';
 import type { MiniportMidiStream } from '../../ddi/miniport-midi.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
-import { MAX_PACKAGE_DEPTH, payloadByteLength } from '../message-parts.ts';
-import { EventQueue } from './event-queue.ts';
+import { EventQueue } from '../../event-chains/event-queue.ts';
+import { MAX_PACKAGE_DEPTH, payloadByteLength } from '../../event-chains/message-parts.ts';
 import { PartGate, PLAYED_GROUP_COUNT } from './part-gate.ts';
 
 /** What a render stream is made of. */

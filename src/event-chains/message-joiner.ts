@@ -1,9 +1,8 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
+import { MAX_PACKAGE_DEPTH } from './message-parts.ts';
 
-/** Packages within packages that are looked into: one that contains itself must come to an end. */
-const DEEPEST_PACKAGE = 8;
 /** First status of a system real-time message: one byte that may stand between the parts of another. */
 const FIRST_REAL_TIME_STATUS = 0xf8;
 
@@ -53,7 +52,7 @@ export class MessageJoiner {
   #readChain(first: KernelEvent, depth: number): void {
     for (let event: KernelEvent | null = first; event !== null; event = event.next) {
       if (!isPackageEvent(event)) this.#readEvent(event);
-      else if (event.packageEvent !== null && depth < DEEPEST_PACKAGE) this.#readChain(event.packageEvent, depth + 1);
+      else if (event.packageEvent !== null && depth < MAX_PACKAGE_DEPTH) this.#readChain(event.packageEvent, depth + 1);
     }
   }
 

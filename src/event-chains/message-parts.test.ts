@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { chainOf, lendEvent, lendIncomplete, lendPackage } from '../../test/fakes/kernel-events.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
-import { EventAllocator } from './allocator.ts';
+import { EventAllocator } from '../port-driver/allocator.ts';
 import {
   copyMessage,
   isShortMessage,

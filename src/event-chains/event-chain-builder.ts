@@ -1,9 +1,9 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
-import { type KernelEvent, KernelEventFlags, SHORT_EVENT_BYTES } from '../ddi/kernel-event.ts';
+import { BYTE_POSITION_NONE, type KernelEvent, KernelEventFlags, SHORT_EVENT_BYTES } from '../ddi/kernel-event.ts';
 
 /**
- * Builds one message byte by byte: a single event, or where it outgrows the allocator's buffers a chain of parts, each
+ * Builds one message out of bytes: a single event, or where it outgrows the allocator's buffers a chain of parts, each
  * but the last marked incomplete. Between two messages it holds nothing of the allocator's.
  *
  * `@thread render`
@@ -47,6 +47,18 @@ export class EventChainBuilder {
     const payload = part.buffer ?? part.inline;
     payload[part.byteLength++] = byte;
     this.#byteLength++;
+    return true;
+  }
+
+  /**
+   * Adds `bytes[begin … end)`, as {@link append} does each of them.
+   * @param bytePosition of the first of them in their stream, or BYTE_POSITION_NONE.
+   */
+  appendBytes(bytes: Uint8Array, begin: number, end: number, bytePosition: number): boolean {
+    const step = bytePosition === BYTE_POSITION_NONE ? 0 : 1;
+    for (let i = begin; i < end; i++) {
+      if (!this.append(bytes[i]!, bytePosition + step * (i - begin))) return false;
+    }
     return true;
   }
 

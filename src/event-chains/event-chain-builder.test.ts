@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KernelEventFlags } from '../ddi/kernel-event.ts';
-import { EventAllocator } from './allocator.ts';
+import { EventAllocator } from '../port-driver/allocator.ts';
 import { EventChainBuilder } from './event-chain-builder.ts';
 import { copyMessage, messageByteLength } from './message-parts.ts';
 

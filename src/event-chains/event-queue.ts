@@ -1,4 +1,4 @@
-import type { KernelEvent } from '../../ddi/kernel-event.ts';
+import type { KernelEvent } from '../ddi/kernel-event.ts';
 
 /** Events that wait, first in, first out, linked by their own `next`, so that waiting takes no memory. `@thread render` */
 export class EventQueue {

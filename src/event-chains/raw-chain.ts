@@ -19,8 +19,13 @@ export function takeRawChain(
   end: number,
   bytePosition: number,
 ): KernelEvent | null {
-  for (let i = begin; i < end; i++) if (!builder.append(bytes[i]!, bytePosition + i - begin)) return null;
+  if (!builder.appendBytes(bytes, begin, end, bytePosition)) return null;
   const chain = builder.take();
-  for (let part = chain; part !== null; part = part.next) part.flags = KernelEventFlags.incomplete;
+  markRaw(chain);
   return chain;
+}
+
+/** Marks every event of a chain as bytes that are to be parsed: how a message in parts comes up. `@thread render` */
+export function markRaw(chain: KernelEvent | null): void {
+  for (let part = chain; part !== null; part = part.next) part.flags = KernelEventFlags.incomplete;
 }
