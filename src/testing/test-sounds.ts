@@ -34,7 +34,7 @@ const REGION: Region = {
 };
 
 /** A wave block with `appendFrames` of the wave's beginning after its end, as synths want them. */
-export function testWaveBlock(appendFrames = 0, downloadId = TEST_WAVE_ID): Uint8Array {
+export function testWaveBlock(appendFrames = 0, downloadId: number = TEST_WAVE_ID): Uint8Array {
   const frameCount = CYCLE_FRAMES + appendFrames;
   const samples = Int16Array.from({ length: frameCount }, (_, frame) =>
     Math.round(AMPLITUDE * Math.cos((2 * Math.PI * frame) / CYCLE_FRAMES)),
@@ -50,12 +50,19 @@ export function testWaveBlock(appendFrames = 0, downloadId = TEST_WAVE_ID): Uint
   return buildWaveBlock(wave, samples, downloadId);
 }
 
+/** What may differ from program 0 of bank 0, the suite's wave, and the suite's id. */
+export interface TestInstrument {
+  readonly patch?: number;
+  readonly waveDownloadId?: number;
+  readonly downloadId?: number;
+}
+
 /** An instrument block for program 0 of bank 0, or another patch. */
 export function testInstrumentBlock({
   patch = 0,
   waveDownloadId = TEST_WAVE_ID,
   downloadId = TEST_INSTRUMENT_ID,
-} = {}): Uint8Array {
+}: TestInstrument = {}): Uint8Array {
   return buildInstrumentBlock(patch, [], [{ region: REGION, waveDownloadId, waveSample: WAVE_SAMPLE }], downloadId);
 }
 

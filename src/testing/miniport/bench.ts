@@ -24,7 +24,7 @@ const MOST_BUFFERS = 1024;
 export class MiniportBench {
   readonly miniport: MiniportDMus;
   readonly options: MiniportSuiteOptions;
-  readonly clock = new ManualClock(BENCH_START_TIME);
+  readonly clock: ManualClock = new ManualClock(BENCH_START_TIME);
   readonly port: SuitePort = new SuitePort(this.clock);
   /** What `init` answered. */
   readonly initGroup: ServiceGroup | null;

@@ -11,7 +11,7 @@ export class SuitePort implements PortDMus {
   /** Groups that were registered before `init` returned. */
   readonly registered: ServiceGroup[] = [];
   /** Groups that `notify(null)` serves. */
-  readonly allGroups = new Set<ServiceGroup>();
+  readonly allGroups: Set<ServiceGroup> = new Set();
   readonly #groups: ServiceGroups;
   readonly #masterClock: MasterClock;
 

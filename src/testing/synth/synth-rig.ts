@@ -45,9 +45,9 @@ export function recordsOf(events: readonly RigEvent[]): Uint8Array {
 /** A synth with a sink that renders when it is told to, and a clock that the test moves. */
 export class SynthRig {
   readonly synth: DirectMusicSynth;
-  readonly clock = new ManualClock(RIG_START_TIME);
+  readonly clock: ManualClock = new ManualClock(RIG_START_TIME);
   readonly masterClock: PlainClock = new PlainClock(() => this.clock.getTime());
-  readonly sink = new PumpedSink();
+  readonly sink: PumpedSink = new PumpedSink();
   readonly #make: MakeSynth;
   #position = 0;
 
@@ -82,7 +82,10 @@ export class SynthRig {
   }
 
   /** Downloads the suite's instrument under a patch, with a wave of its own. */
-  download({ patch = 0, number = 0 } = {}): { readonly wave: DownloadHandle; readonly instrument: DownloadHandle } {
+  download({ patch = 0, number = 0 }: { readonly patch?: number; readonly number?: number } = {}): {
+    readonly wave: DownloadHandle;
+    readonly instrument: DownloadHandle;
+  } {
     const waveDownloadId = TEST_WAVE_ID + 10 * number;
     const downloadId = TEST_INSTRUMENT_ID + 10 * number;
     const append = this.synth.getAppend();

@@ -84,9 +84,9 @@ export class MockOutput implements PcmOutput {
 /** A sink, and what it needs before it can run. */
 export class SinkRig {
   readonly sink: DirectMusicSynthSink;
-  readonly synth = new MockSynth();
-  readonly output = new MockOutput();
-  readonly clock = new ManualClock(SINK_START_TIME);
+  readonly synth: MockSynth = new MockSynth();
+  readonly output: MockOutput = new MockOutput();
+  readonly clock: ManualClock = new ManualClock(SINK_START_TIME);
   readonly masterClock: PlainClock = new PlainClock(() => this.clock.getTime());
   readonly #options: WaveSinkSuiteOptions;
 
