@@ -1,4 +1,5 @@
 /** The application API: `dmus`. */
+export { LegacyInstruments } from './adapters/legacy-instruments.ts';
 export {
   createOfflineDirectMusic,
   type OfflineDirectMusic,
@@ -11,6 +12,8 @@ export {
   type OfflinePortKind,
   type OfflinePortOptions,
 } from './adapters/offline-ports.ts';
+export { ServiceLoop, type ServiceLoopOptions } from './adapters/service-loop.ts';
+export { SystemClock, type SystemClockOptions } from './adapters/system-clock.ts';
 export { ManualClock } from './clock/manual-clock.ts';
 export { type DmusCode, DmusError } from './ddi/errors.ts';
 export { GUID_NULL, type Guid } from './ddi/guid.ts';
@@ -32,14 +35,20 @@ export {
   type ClockInfo,
   ClockType,
   GUID_SYSTEM_CLOCK,
+  MasterClockChoice,
   systemClockChoice,
 } from './directmusic/master-clock-choice.ts';
+export type { MidiEndpoint, MidiInEndpoint, MidiOutEndpoint } from './directmusic/midi-endpoint.ts';
+export { MidiInPort, type MidiInPortOptions } from './directmusic/midi-in-port.ts';
+export { MidiOutPort, type MidiOutPortOptions } from './directmusic/midi-out-port.ts';
+export { MidiPortProvider } from './directmusic/midi-port-provider.ts';
 export { MidiRenderer, type MidiRendererOptions, type RenderResult } from './directmusic/midi-renderer.ts';
 export { MusicBuffer, type MusicBufferOptions, type MusicEvent } from './directmusic/music-buffer.ts';
 export type { DirectMusicPort, DirectMusicThru } from './directmusic/port.ts';
 export { DownloadBuffer, PortDownload } from './directmusic/port-download.ts';
 export type { PortContext, PortProvider, ProvidedPort } from './directmusic/port-provider.ts';
 export { type RequiredPatch, requiredPatches } from './directmusic/required-patches.ts';
+export type { Serviced, ServiceHost } from './directmusic/serviced.ts';
 export { SynthPort, type SynthPortOptions } from './directmusic/synth-port.ts';
 export { type SynthPortProviderOptions, synthPortProvider } from './directmusic/synth-port-provider.ts';
 export { MemorySource } from './formats/byte-source.ts';

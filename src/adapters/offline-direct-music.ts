@@ -4,7 +4,7 @@ import type { Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import { DirectMusic } from '../directmusic/direct-music.ts';
 import { filterPortProviders } from '../directmusic/filter-port-providers.ts';
-import { systemClockChoice } from '../directmusic/master-clock-choice.ts';
+import { MasterClockChoice, systemClockChoice } from '../directmusic/master-clock-choice.ts';
 import { synthPortProvider } from '../directmusic/synth-port-provider.ts';
 import { KsFilterTable } from '../ks/filter-table.ts';
 import { KsFilterConnection } from '../ks/in-process.ts';
@@ -74,10 +74,11 @@ class OfflineSink extends PumpedSink {
 export function createOfflineDirectMusic(options: OfflineDirectMusicOptions = {}): OfflineDirectMusic {
   const { createOutput = () => new MemoryOutput(), blockFrames, rules } = options;
   const clock = new ManualClock();
+  const clocks = new MasterClockChoice([systemClockChoice(clock)]);
   const activeSinks = new Set<PumpedSink>();
   const filters = new KsFilterTable();
   const connect = (miniport: SoftSynthMiniport | LoopbackMiniport): KsFilterConnection => {
-    const driver = new DMusPort({ masterClock: clock, ...(blockFrames === undefined ? {} : { blockFrames }) });
+    const driver = new DMusPort({ masterClock: clocks, ...(blockFrames === undefined ? {} : { blockFrames }) });
     driver.init(miniport);
     return new KsFilterConnection({ port: driver, filters, createOutput });
   };
@@ -95,7 +96,7 @@ export function createOfflineDirectMusic(options: OfflineDirectMusicOptions = {}
         guidOf: (pinId) => (pinId === LoopbackPin.render ? OfflinePortGuid.cableIn : OfflinePortGuid.cableOut),
       }),
     ],
-    clocks: [systemClockChoice(clock)],
+    clocks,
     createOutput,
   });
   const pump = (frameCount: number): void => {

@@ -37,5 +37,6 @@ export * from './service-group.ts';
 export * from './short-message.ts';
 export * from './stream-type.ts';
 export * from './synth-sink-dmus.ts';
+export * from './thru-statistics.ts';
 export * from './voice-priority.ts';
 export * from './wave-format.ts';

@@ -2,6 +2,7 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DmusError } from '../ddi/errors.ts';
 import { EVENT_STRUCTURED } from '../ddi/event-header.ts';
 import { EventRecordReader } from '../ddi/event-record.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
 
@@ -26,12 +27,9 @@ const ONE_MESSAGE_BYTES = 32;
  *
  * `@thread control`
  */
-export class ApplicationThru {
-  /** Longest time from capture to the destination, ticks of 100 ns. */
+export class ApplicationThru implements ThruStatistics {
   worstLatencyTicks = 0;
-  /** Messages led on. */
   messageCount = 0;
-  /** Messages that their destination did not take. */
   lostCount = 0;
 
   readonly #routes: (ThruRoute | null)[] = new Array<ThruRoute | null>(CHANNELS).fill(null);

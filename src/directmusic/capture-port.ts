@@ -1,5 +1,6 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { PortParams } from '../ddi/port-params.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { ApplicationThru, type ThruRoute, thruRoute } from './application-thru.ts';
 import { BasicPort, needBuffer } from './basic-port.ts';
 import { CapturedEvents, type CapturedEventsOptions } from './captured-events.ts';
@@ -11,11 +12,11 @@ import { isAltered, WIRE_PARAMS } from './wire-params.ts';
 export abstract class CapturePort extends BasicPort implements DirectMusicPort {
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
-  /** Leads channels on in this thread; its counters are for whoever wants to know how late that was. */
-  readonly applicationThru: ApplicationThru = new ApplicationThru();
+  readonly #applicationThru = new ApplicationThru();
   readonly #events: CapturedEvents;
   readonly #thru: DirectMusicThru = {
     thruChannel: (...args) => this.connectThru(args[1], thruRoute(...args)),
+    getStatistics: () => this.thruStatistics(),
   };
   #onData: (() => void) | null = null;
 
@@ -54,13 +55,19 @@ export abstract class CapturePort extends BasicPort implements DirectMusicPort {
 
   /** Captured records have come; they are copied. `now` is the same clock's present instant. */
   protected receive(startTime: ReferenceTime, records: Uint8Array, usedBytes: number, now: () => ReferenceTime): void {
-    this.applicationThru.forward(startTime, records, usedBytes, now);
+    this.#applicationThru.forward(startTime, records, usedBytes, now);
     this.#events.append(startTime, records, usedBytes);
     if (!this.#events.isEmpty) this.#onData?.();
   }
 
   /** Leads a channel on, or no longer. */
   protected connectThru(sourceChannel: number, route: ThruRoute | null): void {
-    this.applicationThru.connect(sourceChannel, route);
+    this.#applicationThru.connect(sourceChannel, route);
+  }
+
+  /** What was led on in this thread. */
+  protected thruStatistics(): ThruStatistics {
+    const { messageCount, lostCount, worstLatencyTicks } = this.#applicationThru;
+    return { messageCount, lostCount, worstLatencyTicks };
   }
 }

@@ -7,7 +7,13 @@ import { type PortCaps, PortCapsFlags, PortClass, type PortParams, PortType } fr
 import { MemoryOutput } from '../wave-sinks/memory-output.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
 import { DirectMusic, type DirectMusicOptions } from './direct-music.ts';
-import { ClockFlags, ClockType, GUID_SYSTEM_CLOCK, systemClockChoice } from './master-clock-choice.ts';
+import {
+  ClockFlags,
+  ClockType,
+  GUID_SYSTEM_CLOCK,
+  MasterClockChoice,
+  systemClockChoice,
+} from './master-clock-choice.ts';
 import type { PortContext, PortProvider, ProvidedPort } from './port-provider.ts';
 
 const WAVE_CLOCK = 'a-wave-clock';
@@ -63,10 +69,10 @@ class FakeProvider implements PortProvider {
 
 function make(providers: readonly PortProvider[], options: Partial<DirectMusicOptions> = {}): DirectMusic {
   const clock = new ManualClock(77);
-  const clocks = [
+  const clocks = new MasterClockChoice([
     systemClockChoice(clock),
     { type: ClockType.wave, guid: WAVE_CLOCK, description: 'A wave', flags: ClockFlags.global, clock },
-  ];
+  ]);
   return new DirectMusic({ providers, clocks, ...options });
 }
 

@@ -3,7 +3,7 @@ import { GUID_NULL, type Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import { type PortCaps, PortCapsFlags, PortClass, type PortParams } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
-import { type ChosenClock, type ClockChoice, type ClockInfo, MasterClockChoice } from './master-clock-choice.ts';
+import type { ChosenClock, ClockInfo, MasterClockChoice } from './master-clock-choice.ts';
 import { MusicBuffer, type MusicBufferOptions } from './music-buffer.ts';
 import type { PortProvider, ProvidedPort } from './port-provider.ts';
 
@@ -14,8 +14,8 @@ export type OutputFactory = () => PcmOutput;
 export interface DirectMusicOptions {
   /** The ports there are, in the order in which they are enumerated. Their GUIDs differ. */
   readonly providers: readonly PortProvider[];
-  /** The clocks there are; the first is the master clock to begin with. */
-  readonly clocks: readonly ClockChoice[];
+  /** The clocks there are, and which of them is the master clock; drivers keep it too when they are given the same object. */
+  readonly clocks: MasterClockChoice;
   /** GUID of the default port; the first render port, unless told otherwise. */
   readonly defaultPort?: Guid;
   /** Makes outputs where {@link DirectMusic.setOutput} is left to choose. */
@@ -52,12 +52,12 @@ export class DirectMusic {
   #ports: OpenPort[] = [];
   #isClosed = false;
 
-  /** @throws RangeError for two providers with one GUID, and without a clock. */
+  /** @throws RangeError for two providers with one GUID. */
   constructor({ providers, clocks, defaultPort, createOutput }: DirectMusicOptions) {
     const guids = new Set(providers.map(({ caps }) => caps.guid));
     if (guids.size < providers.length) throw new RangeError('providers: two have the same GUID');
     this.#providers = [...providers];
-    this.#clocks = new MasterClockChoice(clocks);
+    this.#clocks = clocks;
     const firstRender = providers.find(({ caps }) => caps.portClass === PortClass.render);
     this.#defaultPort = defaultPort ?? firstRender?.caps.guid ?? GUID_NULL;
     this.#createDefaultOutput = createOutput ?? null;

@@ -17,7 +17,7 @@ export interface FilterPortOptions {
 
 /**
  * Makes the ports of a kernel filter: one kind for each pin that an application can play into, one for each that it can
- * capture from. These keep the clock of their driver, whatever the master clock of the application's object is.
+ * capture from. They keep the clock of their driver: give it the object's `MasterClockChoice` so that it is the same.
  */
 export function filterPortProviders(
   connection: KsFilterConnection,

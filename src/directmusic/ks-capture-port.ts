@@ -2,6 +2,7 @@ import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
 import type { PortCaps, PortParams } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import type { KsFilterConnection } from '../ks/in-process.ts';
 import type { KsPacketCompleted } from '../ks/messages.ts';
 import { PlainClock } from '../wave-sinks/plain-clock.ts';
@@ -102,13 +103,21 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
     super.connectThru(sourceChannel, isOnDriver ? null : route);
   }
 
+  protected override thruStatistics(): ThruStatistics {
+    const here = super.thruStatistics();
+    const onDriver = this.#connection.getThruStatistics(this.#pin.handle);
+    return {
+      messageCount: here.messageCount + onDriver.messageCount,
+      lostCount: here.lostCount + onDriver.lostCount,
+      worstLatencyTicks: Math.max(here.worstLatencyTicks, onDriver.worstLatencyTicks),
+    };
+  }
+
   /** Whether the driver knows the destination and leads the channel there itself. */
   #connectOnDriver(sourceChannel: number, { port, channelGroup, channel }: ThruRoute): boolean {
     if (!(port instanceof KsPort)) return false;
     const { connection, pin } = port.thruAddress;
     const { filterId } = connection;
-    // Filters of another table have numbers of their own, which may be the same.
-    if (connection !== this.#connection && filterId === this.#connection.filterId) return false;
     try {
       this.#connection.setThru(this.#pin.handle, SOURCE_GROUP, sourceChannel, { filterId, pin, channelGroup, channel });
       return true;

@@ -1,7 +1,7 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
-import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
+import { type PortCaps, type PortParams, SYSTEM_MEMORY, type SynthStats } from '../ddi/port-params.ts';
 import { PropertyVerb } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
@@ -106,7 +106,10 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   }
 
   override compact(): void {
-    this.#openNode().set(SynthDlsItems.compact, undefined);
+    const node = this.#openNode();
+    const memorySize = this.getCaps().memorySize;
+    if (memorySize === SYSTEM_MEMORY || memorySize === 0) super.compact();
+    else node.set(SynthDlsItems.compact, undefined);
   }
 
   override getCaps(): PortCaps {

@@ -1,3 +1,4 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
 import { DmusError } from '../ddi/errors.ts';
 import { GUID_NULL, type Guid } from '../ddi/guid.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
@@ -42,8 +43,11 @@ export interface ChosenClock {
   readonly clock: ReferenceClock;
 }
 
-/** The clocks there are and the one that is kept. */
-export class MasterClockChoice {
+/**
+ * The clocks there are and the one that is kept; the first, to begin with. As a master clock it shows the time of the one
+ * that is kept, so that a driver which is given this object follows the choice. `@thread control`, but for `getTime`.
+ */
+export class MasterClockChoice implements MasterClock {
   readonly #choices: readonly ClockChoice[];
   #chosen: ChosenClock;
 
@@ -53,6 +57,10 @@ export class MasterClockChoice {
     if (first === undefined) throw new RangeError('clocks: at least one is wanted');
     this.#choices = choices;
     this.#chosen = chosenFrom(first);
+  }
+
+  getTime(): ReferenceTime {
+    return this.#chosen.clock.getTime();
   }
 
   get chosen(): ChosenClock {

@@ -3,6 +3,7 @@ import type { KsControl } from '../ddi/ks-control.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
 import type { CollectionInstrument } from './collection.ts';
 import type { DownloadedInstrumentToken } from './instrument-downloader.ts';
@@ -117,4 +118,7 @@ export interface DirectMusicThru {
     destinationChannel: number,
     destination: DirectMusicPort | null,
   ): void;
+
+  /** How many messages were led on since the port was made, and how late. Our own addition. */
+  getStatistics(): ThruStatistics;
 }

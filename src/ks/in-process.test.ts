@@ -139,6 +139,7 @@ describe('KsFilterConnection', () => {
     source!.setThru(capture, 1, 2, null);
     play();
     expect(to.messageStreams[0]!.seen).toHaveLength(1);
+    expect(source!.getThruStatistics(capture)).toEqual({ messageCount: 1, lostCount: 0, worstLatencyTicks: 0 });
   });
 
   it('leads nothing to a pin that is not there, and not beyond its channels', () => {

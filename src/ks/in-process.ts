@@ -2,6 +2,7 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-description.ts';
 import type { KsState } from '../ddi/ks-state.ts';
 import { NODE_NONE, type PropertyVerb } from '../ddi/property-request.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { KsDevice, type KsDeviceOptions } from './ks-device.ts';
 import type { KsNotification, KsPacketCompleted, KsPropertyReply, KsThruTarget, PinHandle } from './messages.ts';
 
@@ -103,6 +104,11 @@ export class KsFilterConnection {
    */
   setThru(pin: PinHandle, channelGroup: number, channel: number, target: KsThruTarget | null): void {
     this.#device.call('setThru', { pin, channelGroup, channel, target });
+  }
+
+  /** How thru of a capture pin is doing, as far as it leads to pins on the driver's side. */
+  getThruStatistics(pin: PinHandle): ThruStatistics {
+    return this.#device.call('getThruStatistics', { pin });
   }
 
   /** Sends a property request; how it failed is in the reply's status, see `property-failure.ts`. */

@@ -8,6 +8,7 @@ import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-des
 import type { Guid } from '../ddi/guid.ts';
 import type { KsState } from '../ddi/ks-state.ts';
 import type { PropertyStatus, PropertyVerb } from '../ddi/property-request.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 
 /** Names a pin instance across the boundary; never used twice by one filter. */
 export type PinHandle = number;
@@ -86,6 +87,8 @@ export interface KsCalls {
     };
     reply: undefined;
   };
+  /** How thru of a capture pin is doing. */
+  getThruStatistics: { request: { readonly pin: PinHandle }; reply: ThruStatistics };
   property: { request: KsPropertyRequest; reply: KsPropertyReply };
 }
 

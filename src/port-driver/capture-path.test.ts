@@ -56,8 +56,9 @@ class CapturePath {
   }
 
   route(isOn: boolean): void {
-    const playThru = (): void => {
+    const playThru = (): boolean => {
       this.playedCount++;
+      return true;
     };
     for (let channel = 0; channel < 16; channel++) {
       this.thru.setRoute(1, channel, isOn ? { target: { playThru }, channelGroup: 1, channel } : null);

@@ -104,18 +104,17 @@ describe('a render pin of the MIDI format', () => {
 });
 
 describe('thru into a render pin', () => {
-  it('is counted when the pool is empty, and does nothing once the pin is stopped', () => {
+  it('is not taken when the pool is empty or the pin stopped', () => {
     const miniport = new FakeMiniport();
     const port = new DMusPort({ masterClock: new ManualClock(), allocator: { eventCount: 1, maxEventCount: 1 } });
     port.init(miniport);
     const pin = port.openPin({ pinId: FakePin.render, dataFormat: DIRECT_MUSIC_FORMAT }) as RenderPin;
     const note = Uint8Array.of(0x90, 60, 100);
-    pin.playThru(0, 1, note, 3);
+    expect(pin.playThru(0, 1, note, 3)).toBe(false);
     expect(miniport.messageStreams[0]!.seen).toEqual([]);
     for (const state of UP.slice(0, 2)) pin.setState(state);
-    pin.playThru(0, 1, note, 3);
-    pin.playThru(0, 1, note, 3);
-    expect([pin.sequencer.heldCount, pin.thruDroppedCount]).toEqual([1, 1]);
+    expect([pin.playThru(0, 1, note, 3), pin.playThru(0, 1, note, 3)]).toEqual([true, false]);
+    expect(pin.sequencer.heldCount).toBe(1);
     pin.setState(KsState.run);
     expect(miniport.messageStreams[0]!.seen).toMatchObject([{ channelGroup: 1, bytes: [0x90, 60, 100] }]);
     expect(pin.allocator.outstandingEventCount).toBe(0);

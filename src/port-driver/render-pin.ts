@@ -23,8 +23,6 @@ import { Unpacker } from './unpacker.ts';
 export class RenderPin extends PinInstance implements ThruTarget {
   readonly kind = 'render';
   readonly sequencer: Sequencer;
-  /** Messages of thru that found the pool empty. */
-  thruDroppedCount = 0;
   readonly #unpacker: PacketStage;
   readonly #stages: StageChain;
   /** What the sequencer's stamps count in; `null` for the master clock. */
@@ -68,18 +66,16 @@ export class RenderPin extends PinInstance implements ThruTarget {
     this.#unpacker.writePacket(startTime, packet);
   }
 
-  playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): void {
-    if (this.state === KsState.stop) return;
+  playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): boolean {
+    if (this.state === KsState.stop) return false;
     const event = this.allocator.getMessage();
-    if (event === null) {
-      this.thruDroppedCount++;
-      return;
-    }
+    if (event === null) return false;
     event.byteLength = byteLength;
     event.channelGroup = channelGroup;
     event.presentationTime = this.#presentationClock?.toPresentationTime(presentationTime) ?? presentationTime;
     for (let i = 0; i < byteLength; i++) event.inline[i] = message[i]!;
     this.sequencer.putMessage(event);
+    return true;
   }
 
   override get nextServiceTime(): ReferenceTime {

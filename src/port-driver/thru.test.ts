@@ -15,9 +15,12 @@ interface Played {
 
 class FakeTarget implements ThruTarget {
   readonly played: Played[] = [];
+  isFull = false;
 
-  playThru(presentationTime: number, channelGroup: number, message: Uint8Array, byteLength: number): void {
+  playThru(presentationTime: number, channelGroup: number, message: Uint8Array, byteLength: number): boolean {
+    if (this.isFull) return false;
     this.played.push({ presentationTime, channelGroup, bytes: [...message.subarray(0, byteLength)] });
+    return true;
   }
 }
 
@@ -52,7 +55,7 @@ describe('Thru', () => {
         bytes: message,
       })),
     );
-    expect(thru.passedCount).toBe(7);
+    expect(thru.messageCount).toBe(7);
   });
 
   it('passes everything on as it came, whether it was led on or not', () => {
@@ -80,7 +83,7 @@ describe('Thru', () => {
     thru.putMessage(event([0xf0, ...new Array<number>(14).fill(0x10), 0xf7]));
     for (const bytes of [[0xf8], [0xf2, 1, 2], [0x90, 1], [0xc0, 1, 2], [1, 2, 3], []]) thru.putMessage(event(bytes));
     expect(target.played).toEqual([]);
-    expect(thru.passedCount).toBe(0);
+    expect(thru.messageCount).toBe(0);
     expect(keeper.chains).toHaveLength(9);
   });
 
@@ -97,17 +100,24 @@ describe('Thru', () => {
     thru.setRoute(1, 0, null);
     thru.putMessage(event([0x90, 1, 1]));
     expect(target.played).toHaveLength(1);
-    expect(thru.passedCount).toBe(2);
+    expect(thru.messageCount).toBe(2);
+  });
+
+  it('counts what its target does not take, and passes it on all the same', () => {
+    thru.setRoute(1, 0, { target, channelGroup: 1, channel: 0 });
+    target.isFull = true;
+    thru.putMessage(event([0x90, 1, 1]));
+    expect(thru).toMatchObject({ messageCount: 0, lostCount: 1, worstLatencyTicks: 0 });
   });
 
   it('measures how long after its capture a message was handed over', () => {
     thru.setRoute(1, 0, { target, channelGroup: 1, channel: 0 });
     thru.putMessage(event([0x90, 1, 1]));
-    expect(thru).toMatchObject({ lastLatencyTicks: 100, worstLatencyTicks: 100 });
+    expect(thru).toMatchObject({ messageCount: 1, worstLatencyTicks: 100 });
     clock.advance(50);
     thru.putMessage(event([0x90, 1, 1]));
     thru.putMessage(event([0x90, 1, 1], { presentationTime: 1040 }));
-    expect(thru).toMatchObject({ lastLatencyTicks: 10, worstLatencyTicks: 150, passedCount: 3 });
+    expect(thru).toMatchObject({ worstLatencyTicks: 150, messageCount: 3 });
   });
 
   it.each([

@@ -4,18 +4,19 @@ import { DmusError } from '../ddi/errors.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { Mxf } from '../ddi/mxf.ts';
+import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { isShortMessage, visitMessages } from '../event-chains/message-parts.ts';
 
 /** Somewhere that captured messages can be led on to: a render pin, of any filter. */
 export interface ThruTarget {
   /**
    * Plays a copy of a channel message as soon as possible. `message` holds it in its first `byteLength` bytes, 2 or 3, and is
-   * used again when this returns. Never throws.
+   * used again when this returns. False when it cannot be taken. Never throws.
    *
    * @param presentationTime when it was captured, in ticks of 100 ns. @param channelGroup 1…65,535.
    * `@thread render`
    */
-  playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): void;
+  playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): boolean;
 }
 
 /** Where a captured channel is led. */
@@ -49,12 +50,9 @@ const FIRST_SYSTEM_STATUS = 0xf0;
  *
  * `@thread render`
  */
-export class Thru implements Mxf {
-  /** Messages led on. */
-  passedCount = 0;
-  /** From the stamp of the last message led on to its hand-over, in ticks of 100 ns. */
-  lastLatencyTicks = 0;
-  /** The largest {@link lastLatencyTicks} so far. */
+export class Thru implements Mxf, ThruStatistics {
+  messageCount = 0;
+  lostCount = 0;
   worstLatencyTicks = 0;
 
   readonly #allocator: AllocatorMxf;
@@ -113,15 +111,13 @@ export class Thru implements Mxf {
     const { byteLength, presentationTime } = message;
     this.#message[0] = (status & 0xf0) | route.channel;
     for (let i = 1; i < byteLength; i++) this.#message[i] = message.inline[i]!;
-    route.target.playThru(presentationTime, route.channelGroup, this.#message, byteLength);
-    this.#noteLatency(this.#masterClock.getTime() - presentationTime);
+    if (!route.target.playThru(presentationTime, route.channelGroup, this.#message, byteLength)) {
+      this.lostCount++;
+      return;
+    }
+    this.messageCount++;
+    this.worstLatencyTicks = Math.max(this.worstLatencyTicks, this.#masterClock.getTime() - presentationTime);
   };
-
-  #noteLatency(latencyTicks: number): void {
-    this.passedCount++;
-    this.lastLatencyTicks = latencyTicks;
-    this.worstLatencyTicks = Math.max(this.worstLatencyTicks, latencyTicks);
-  }
 }
 
 function routeIndex(channelGroup: number, channel: number): number {

@@ -148,16 +148,16 @@ const runningStats: PropertyDefinition<undefined, SynthStats> = {
 };
 
 /** KSPROPSETID_Synth, which is GUID_DMUS_PROP_Volume as well. */
-export const SynthItems = {
-  volume,
-  volumeBoost,
-  caps,
-  portParameters,
-  channelGroups,
-  voicePriority,
-  latencyClock,
-  runningStats,
-} as const;
+export const SynthItems: {
+  readonly volume: typeof volume;
+  readonly volumeBoost: typeof volumeBoost;
+  readonly caps: typeof caps;
+  readonly portParameters: typeof portParameters;
+  readonly channelGroups: typeof channelGroups;
+  readonly voicePriority: typeof voicePriority;
+  readonly latencyClock: typeof latencyClock;
+  readonly runningStats: typeof runningStats;
+} = { volume, volumeBoost, caps, portParameters, channelGroups, voicePriority, latencyClock, runningStats };
 
 const download: PropertyDefinition<Uint8Array, SynthDownload> = {
   ...DLS,
@@ -220,7 +220,13 @@ const waveFormat: PropertyDefinition<undefined, WaveFormat> = {
 };
 
 /** KSPROPSETID_Synth_Dls. */
-export const SynthDlsItems = { download, unload, compact, append, waveFormat } as const;
+export const SynthDlsItems: {
+  readonly download: typeof download;
+  readonly unload: typeof unload;
+  readonly compact: typeof compact;
+  readonly append: typeof append;
+  readonly waveFormat: typeof waveFormat;
+} = { download, unload, compact, append, waveFormat };
 
 const masterClock: PropertyDefinition<undefined, number> = {
   ...CLOCK,
@@ -235,4 +241,6 @@ const masterClock: PropertyDefinition<undefined, number> = {
 };
 
 /** KSPROPSETID_SynthClock. */
-export const SynthClockItems = { masterClock } as const;
+export const SynthClockItems: {
+  readonly masterClock: typeof masterClock;
+} = { masterClock };

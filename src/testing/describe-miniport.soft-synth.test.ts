@@ -15,6 +15,10 @@ const patchSource: PatchSource = {
 };
 
 describeMiniport(() => new SoftSynthMiniport({ patchSource }), { runner, name: 'SoftSynthMiniport' });
+describeMiniport(() => new SoftSynthMiniport(), {
+  runner,
+  name: 'SoftSynthMiniport without sounds for legacy clients',
+});
 describeMiniport(() => new SoftSynthMiniport({ patchSource, rules: 'windows' }), {
   runner,
   name: "SoftSynthMiniport, rules 'windows'",

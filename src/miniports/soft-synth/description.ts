@@ -10,7 +10,7 @@ import {
   NodeType,
   UNLIMITED_INSTANCES,
 } from '../../ddi/filter-description.ts';
-import { directMusicRange, midiRange, musicPin } from '../music-pins.ts';
+import { bridgePin, directMusicRange, midiRange, musicPin } from '../music-pins.ts';
 import { NODE_PROPERTIES } from './node-properties.ts';
 
 /**
@@ -33,16 +33,17 @@ const WAVE_RANGE: AudioDataRange = {
   maximumSampleRate: 96000,
 };
 
+const MIDI_PIN = {
+  dataFlow: 'in',
+  dataRanges: [midiRange(MusicTechnology.softwareSynth)],
+  category: FilterCategory.synthesizer,
+  name: 'MIDI in',
+} as const;
+
 /** The software synth's filter: messages in, a synth node, sound out to the port driver's wave sink. */
 export const SOFT_SYNTH_DESCRIPTION: FilterDescription = {
   pins: [
-    musicPin({
-      dataFlow: 'in',
-      dataRanges: [midiRange(MusicTechnology.softwareSynth)],
-      category: FilterCategory.synthesizer,
-      name: 'MIDI in',
-      maxInstanceCount: 1,
-    }),
+    musicPin({ ...MIDI_PIN, maxInstanceCount: 1 }),
     musicPin({
       dataFlow: 'in',
       dataRanges: [directMusicRange(MusicTechnology.softwareSynth)],
@@ -70,4 +71,10 @@ export const SOFT_SYNTH_DESCRIPTION: FilterDescription = {
   ],
   categories: [FilterCategory.dataTransform, FilterCategory.audio, FilterCategory.synthesizer],
   properties: [],
+};
+
+/** The same filter where there are no sounds for legacy clients: their pin has its place, and cannot be opened. */
+export const SILENT_LEGACY_DESCRIPTION: FilterDescription = {
+  ...SOFT_SYNTH_DESCRIPTION,
+  pins: SOFT_SYNTH_DESCRIPTION.pins.map((pin, pinId) => (pinId === SoftSynthPin.midi ? bridgePin(MIDI_PIN) : pin)),
 };

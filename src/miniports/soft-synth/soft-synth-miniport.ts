@@ -11,7 +11,7 @@ import type { PropertyRequest, PropertyResult } from '../../ddi/property-request
 import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
 import type { SynthOptions } from '../../synth/engine-port.ts';
-import { SOFT_SYNTH_DESCRIPTION, SoftSynthPin } from './description.ts';
+import { SILENT_LEGACY_DESCRIPTION, SOFT_SYNTH_DESCRIPTION, SoftSynthPin } from './description.ts';
 import { LegacyPatches } from './legacy-patches.ts';
 import { answerNodeProperty } from './node-properties.ts';
 import type { PatchSource } from './patch-source.ts';
@@ -36,7 +36,7 @@ export class SoftSynthMiniport implements MiniportDMus {
   }
 
   getDescription(): FilterDescription {
-    return SOFT_SYNTH_DESCRIPTION;
+    return this.#options.patchSource === undefined ? SILENT_LEGACY_DESCRIPTION : SOFT_SYNTH_DESCRIPTION;
   }
 
   dataRangeIntersection(): 'STATUS_NOT_IMPLEMENTED' {
