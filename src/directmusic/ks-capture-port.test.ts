@@ -34,6 +34,12 @@ class CableRig {
     return { source, port };
   }
 
+  /** Messages that the driver itself has led on from its first capture pin. */
+  get ledOnByDriver(): number {
+    const [pin] = this.driver.pins.filter((each) => each.kind === 'capture');
+    return pin!.thru.messageCount;
+  }
+
   service(): void {
     this.driver.service();
     this.driver.service();
@@ -210,11 +216,12 @@ describe('thru of KsCapturePort', () => {
     ['on the driver’s side', true],
     ['in the application’s thread', false],
   ])('leads one channel on to another port, %s, and takes nothing away', (_, isOneDriver) => {
-    const { port, destination, pass } = thruRig(isOneDriver);
+    const { from, port, destination, pass } = thruRig(isOneDriver);
     port.thru.thruChannel(1, 2, 1, 7, destination);
     expect(pass(noteOn(60, 100, 2), noteOn(61, 100, 3))).toEqual([[0x97, 60, 100]]);
     expect(readAll(port)).toHaveLength(2);
-    expect(port.thru.getStatistics().messageCount).toBe(isOneDriver ? 0 : 1);
+    expect(port.thru.getStatistics().messageCount).toBe(1);
+    expect(from.ledOnByDriver).toBe(isOneDriver ? 1 : 0);
   });
 
   it.each([true, false])('one driver: %s; without a destination the connection ends', (isOneDriver) => {
