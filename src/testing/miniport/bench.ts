@@ -10,7 +10,7 @@ import { applicable, expectThat } from '../assertions.ts';
 import { LeakDetector, type LeakDetectorOptions } from '../leak-detector.ts';
 import { type OpenablePin, OpenStream } from './open-stream.ts';
 import type { MakeMiniport, MiniportSuiteOptions } from './options.ts';
-import { SuitePort } from './suite-port.ts';
+import { RecordingPort } from './recording-port.ts';
 
 /** Where the master clock stands at first, in ticks: an instant like any other, that is not 0. */
 export const BENCH_START_TIME = 1_000_000_000;
@@ -25,7 +25,7 @@ export class MiniportBench {
   readonly miniport: MiniportDMus;
   readonly options: MiniportSuiteOptions;
   readonly clock: ManualClock = new ManualClock(BENCH_START_TIME);
-  readonly port: SuitePort = new SuitePort(this.clock);
+  readonly port: RecordingPort = new RecordingPort(this.clock);
   /** What `init` answered. */
   readonly initGroup: ServiceGroup | null;
   /** The description before `init`. */

@@ -5,7 +5,7 @@ import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { ServiceGroups } from '../../port-driver/service-group.ts';
 
 /** The port driver as the miniport under test sees it: keeps what it is told, and serves when the test says so. */
-export class SuitePort implements PortDMus {
+export class RecordingPort implements PortDMus {
   /** Groups given to `notify`, in order. */
   readonly notified: (ServiceGroup | null)[] = [];
   /** Groups that were registered before `init` returned. */
