@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { KernelEventFlags } from '../src/ddi/kernel-event.ts';
 import { KsState } from '../src/ddi/ks-state.ts';
-import type { MidiInEndpoint, MidiInSession, MidiOutEndpoint } from '../src/directmusic/midi-endpoint.ts';
-import { MidiInPort } from '../src/directmusic/midi-in-port.ts';
-import { MidiOutPort } from '../src/directmusic/midi-out-port.ts';
+import type { MidiInEndpoint, MidiInSession, MidiOutEndpoint } from '../src/directmusic/midi-ports/midi-endpoint.ts';
+import { MidiInPort } from '../src/directmusic/midi-ports/midi-in-port.ts';
+import { MidiOutPort } from '../src/directmusic/midi-ports/midi-out-port.ts';
 import { EventAllocator } from '../src/port-driver/allocator.ts';
 import { MessageParser } from '../src/port-driver/message-parser.ts';
 import { Packer } from '../src/port-driver/packer.ts';

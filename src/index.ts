@@ -17,17 +17,18 @@ export { SystemClock, type SystemClockOptions } from './adapters/system-clock.ts
 export { ManualClock } from './clock/manual-clock.ts';
 export { type DmusCode, DmusError } from './ddi/errors.ts';
 export { GUID_NULL, type Guid } from './ddi/guid.ts';
-export { Collection, CollectionInstrument } from './directmusic/collection.ts';
 export {
   type CreatedPort,
   DirectMusic,
   type DirectMusicOptions,
   type OutputFactory,
 } from './directmusic/direct-music.ts';
-export { type FilterPortOptions, filterPortProviders } from './directmusic/filter-port-providers.ts';
-export type { DownloadedInstrumentToken } from './directmusic/instrument-downloader.ts';
-export { KsCapturePort, type KsCapturePortOptions } from './directmusic/ks-capture-port.ts';
-export { KsPort, type KsPortOptions } from './directmusic/ks-port.ts';
+export { Collection, CollectionInstrument } from './directmusic/downloads/collection.ts';
+export type { DownloadedInstrumentToken } from './directmusic/downloads/instrument-downloader.ts';
+export { DownloadBuffer, PortDownload } from './directmusic/downloads/port-download.ts';
+export { type FilterPortOptions, filterPortProviders } from './directmusic/kernel-ports/filter-port-providers.ts';
+export { KsCapturePort, type KsCapturePortOptions } from './directmusic/kernel-ports/ks-capture-port.ts';
+export { KsPort, type KsPortOptions } from './directmusic/kernel-ports/ks-port.ts';
 export {
   type ChosenClock,
   type ClockChoice,
@@ -38,16 +39,15 @@ export {
   MasterClockChoice,
   systemClockChoice,
 } from './directmusic/master-clock-choice.ts';
-export type { MidiEndpoint, MidiInEndpoint, MidiOutEndpoint } from './directmusic/midi-endpoint.ts';
-export { MidiInPort, type MidiInPortOptions } from './directmusic/midi-in-port.ts';
-export { MidiOutPort, type MidiOutPortOptions } from './directmusic/midi-out-port.ts';
-export { MidiPortProvider } from './directmusic/midi-port-provider.ts';
-export { MidiRenderer, type MidiRendererOptions, type RenderResult } from './directmusic/midi-renderer.ts';
+export { MidiRenderer, type MidiRendererOptions, type RenderResult } from './directmusic/midi-files/midi-renderer.ts';
+export { type RequiredPatch, requiredPatches } from './directmusic/midi-files/required-patches.ts';
+export type { MidiEndpoint, MidiInEndpoint, MidiOutEndpoint } from './directmusic/midi-ports/midi-endpoint.ts';
+export { MidiInPort, type MidiInPortOptions } from './directmusic/midi-ports/midi-in-port.ts';
+export { MidiOutPort, type MidiOutPortOptions } from './directmusic/midi-ports/midi-out-port.ts';
+export { MidiPortProvider } from './directmusic/midi-ports/midi-port-provider.ts';
 export { MusicBuffer, type MusicBufferOptions, type MusicEvent } from './directmusic/music-buffer.ts';
 export type { DirectMusicPort, DirectMusicThru } from './directmusic/port.ts';
-export { DownloadBuffer, PortDownload } from './directmusic/port-download.ts';
 export type { PortContext, PortProvider, ProvidedPort } from './directmusic/port-provider.ts';
-export { type RequiredPatch, requiredPatches } from './directmusic/required-patches.ts';
 export type { Serviced, ServiceHost } from './directmusic/serviced.ts';
 export { SynthPort, type SynthPortOptions } from './directmusic/synth-port.ts';
 export { type SynthPortProviderOptions, synthPortProvider } from './directmusic/synth-port-provider.ts';

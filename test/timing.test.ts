@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OfflinePortKind } from '../src/adapters/offline-ports.ts';
-import type { Collection } from '../src/directmusic/collection.ts';
+import type { Collection } from '../src/directmusic/downloads/collection.ts';
 import { ConnectionDestination as To } from '../src/formats/dls/articulation-codes.ts';
 import {
   clickWave,

@@ -1,6 +1,6 @@
-import type { Collection } from '../directmusic/collection.ts';
-import { InstrumentDownloader } from '../directmusic/instrument-downloader.ts';
-import { PortDownload } from '../directmusic/port-download.ts';
+import type { Collection } from '../directmusic/downloads/collection.ts';
+import { InstrumentDownloader } from '../directmusic/downloads/instrument-downloader.ts';
+import { PortDownload } from '../directmusic/downloads/port-download.ts';
 import type { PatchSource, PatchTarget } from '../miniports/soft-synth/patch-source.ts';
 
 /**

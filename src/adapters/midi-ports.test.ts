@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FakeInEndpoint, FakeOutEndpoint } from '../directmusic/fake-endpoint.test-support.ts';
-import { MidiInPort } from '../directmusic/midi-in-port.ts';
-import { MidiOutPort } from '../directmusic/midi-out-port.ts';
+import { FakeInEndpoint, FakeOutEndpoint } from '../directmusic/midi-ports/fake-endpoint.test-support.ts';
+import { MidiInPort } from '../directmusic/midi-ports/midi-in-port.ts';
+import { MidiOutPort } from '../directmusic/midi-ports/midi-out-port.ts';
 import { MusicBuffer } from '../directmusic/music-buffer.ts';
 import { FakeTimers } from './fake-timers.test-support.ts';
 import { ServiceLoop } from './service-loop.ts';

@@ -3,7 +3,7 @@ import { CLSID_DIRECT_MUSIC_SYNTH } from '../ddi/direct-music-synth.ts';
 import type { Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import { DirectMusic } from '../directmusic/direct-music.ts';
-import { filterPortProviders } from '../directmusic/filter-port-providers.ts';
+import { filterPortProviders } from '../directmusic/kernel-ports/filter-port-providers.ts';
 import { MasterClockChoice, systemClockChoice } from '../directmusic/master-clock-choice.ts';
 import { synthPortProvider } from '../directmusic/synth-port-provider.ts';
 import { KsFilterTable } from '../ks/filter-table.ts';

@@ -1,7 +1,7 @@
 import { ManualClock } from '../clock/manual-clock.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortParams } from '../ddi/port-params.ts';
-import { KsPort } from '../directmusic/ks-port.ts';
+import { KsPort } from '../directmusic/kernel-ports/ks-port.ts';
 import type { DirectMusicPort } from '../directmusic/port.ts';
 import { SynthPort } from '../directmusic/synth-port.ts';
 import { KsFilterConnection } from '../ks/in-process.ts';

@@ -5,11 +5,11 @@ import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
-import type { CollectionInstrument } from './collection.ts';
-import type { DownloadedInstrumentToken } from './instrument-downloader.ts';
+import type { CollectionInstrument } from './downloads/collection.ts';
+import type { DownloadedInstrumentToken } from './downloads/instrument-downloader.ts';
+import type { PortDownload } from './downloads/port-download.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort, DirectMusicThru } from './port.ts';
-import type { PortDownload } from './port-download.ts';
 
 /** Seconds of sound that a port's buffer holds (row W-393). */
 const BUFFER_SECONDS = 2;

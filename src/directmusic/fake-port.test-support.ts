@@ -1,5 +1,5 @@
 import type { PortParams, SynthStats } from '../ddi/port-params.ts';
-import type { CollectionInstrument } from './collection.ts';
+import type { CollectionInstrument } from './downloads/collection.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
 

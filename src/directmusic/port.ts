@@ -5,10 +5,10 @@ import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
-import type { CollectionInstrument } from './collection.ts';
-import type { DownloadedInstrumentToken } from './instrument-downloader.ts';
+import type { CollectionInstrument } from './downloads/collection.ts';
+import type { DownloadedInstrumentToken } from './downloads/instrument-downloader.ts';
+import type { PortDownload } from './downloads/port-download.ts';
 import type { MusicBuffer } from './music-buffer.ts';
-import type { PortDownload } from './port-download.ts';
 
 /**
  * What an application holds (`IDirectMusicPort`, with its `IKsControl`): events and instruments go down through it, or

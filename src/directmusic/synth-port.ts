@@ -8,7 +8,7 @@ import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import { PROPERTY_SET_SYNTH, SynthProperty } from '../ddi/property-request.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
-import { DownloadingPort } from './downloading-port.ts';
+import { DownloadingPort } from './downloads/downloading-port.ts';
 import type { MusicBuffer } from './music-buffer.ts';
 import type { DirectMusicPort } from './port.ts';
 

@@ -1,5 +1,5 @@
 /** The sound that the suites download: a looped cosine on all keys, so that its first sample is its loudest. */
-import { buildInstrumentBlock, buildWaveBlock } from '../directmusic/download-block.ts';
+import { buildInstrumentBlock, buildWaveBlock } from '../directmusic/downloads/download-block.ts';
 import type { Region, Wave, WaveSample } from '../formats/sound-bank.ts';
 
 /** Frames of the wave, one cycle. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOfflinePort, type OfflinePort, type OfflinePortKind } from '../../src/adapters/offline-ports.ts';
-import { Collection, type CollectionInstrument } from '../../src/directmusic/collection.ts';
+import { Collection, type CollectionInstrument } from '../../src/directmusic/downloads/collection.ts';
 import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
 import { MemorySource } from '../../src/formats/byte-source.ts';
 import type { RuleSetName } from '../../src/synth/rules.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOfflinePort, type OfflinePortKind } from '../../src/adapters/offline-ports.ts';
-import type { DownloadBuffer, PortDownload } from '../../src/directmusic/port-download.ts';
+import type { DownloadBuffer, PortDownload } from '../../src/directmusic/downloads/port-download.ts';
 import type { RuleSetName } from '../../src/synth/rules.ts';
 import { MemoryOutput } from '../../src/wave-sinks/memory-output.ts';
 import { codeOf } from './error-code.ts';

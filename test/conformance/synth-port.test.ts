@@ -3,7 +3,7 @@ import { createOfflineDirectMusic } from '../../src/adapters/offline-direct-musi
 import { GUID_NULL } from '../../src/ddi/guid.ts';
 import type { PortParams } from '../../src/ddi/port-params.ts';
 import { PROPERTY_SET_SYNTH } from '../../src/ddi/property-request.ts';
-import { Collection } from '../../src/directmusic/collection.ts';
+import { Collection } from '../../src/directmusic/downloads/collection.ts';
 import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
 import type { DirectMusicPort } from '../../src/directmusic/port.ts';
 import { MemorySource } from '../../src/formats/byte-source.ts';

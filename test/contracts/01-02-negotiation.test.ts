@@ -23,15 +23,8 @@ const DEFAULTS: PortParams = {
   share: false,
   features: 0,
 };
-const WIRE: PortParams = {
-  voices: 0,
-  channelGroups: 1,
-  audioChannels: 0,
-  sampleRate: 0,
-  effects: 0,
-  share: false,
-  features: 0,
-};
+/** What a port without a synth has. */
+const WIRE: Partial<PortParams> = { voices: 0, channelGroups: 1, audioChannels: 0, sampleRate: 0 };
 
 function createPort(guid: Guid, params?: Partial<PortParams>): CreatedPort {
   const { directMusic } = createOfflineDirectMusic();

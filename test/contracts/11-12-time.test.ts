@@ -3,7 +3,7 @@ import { ManualClock } from '../../src/clock/manual-clock.ts';
 import { TICKS_PER_MILLISECOND } from '../../src/clock/reference-time.ts';
 import { KsState } from '../../src/ddi/ks-state.ts';
 import type { SynthSinkDMus } from '../../src/ddi/synth-sink-dmus.ts';
-import { KsPort } from '../../src/directmusic/ks-port.ts';
+import { KsPort } from '../../src/directmusic/kernel-ports/ks-port.ts';
 import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
 import { KsFilterConnection } from '../../src/ks/in-process.ts';
 import { SoftSynthMiniport } from '../../src/miniports/soft-synth/soft-synth-miniport.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createOfflinePort } from '../../src/adapters/offline-ports.ts';
-import { Collection } from '../../src/directmusic/collection.ts';
-import { MidiRenderer } from '../../src/directmusic/midi-renderer.ts';
+import { Collection } from '../../src/directmusic/downloads/collection.ts';
+import { MidiRenderer } from '../../src/directmusic/midi-files/midi-renderer.ts';
 import { MemorySource } from '../../src/formats/byte-source.ts';
 import { FormatError } from '../../src/formats/format-error.ts';
 import { list } from '../../src/formats/riff/chunk-writer.ts';

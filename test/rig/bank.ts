@@ -1,5 +1,5 @@
 /** Banks built in code. They go through a file in memory, as every bank does. */
-import { Collection } from '../../src/directmusic/collection.ts';
+import { Collection } from '../../src/directmusic/downloads/collection.ts';
 import { MemorySource } from '../../src/formats/byte-source.ts';
 import { ConnectionDestination as To } from '../../src/formats/dls/articulation-codes.ts';
 import { dbToGain, percentToScale, secondsToTimeCents } from '../../src/formats/dls/units.ts';

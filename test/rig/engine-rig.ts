@@ -1,6 +1,9 @@
-import type { Collection } from '../../src/directmusic/collection.ts';
-import { type DownloadedInstrumentToken, InstrumentDownloader } from '../../src/directmusic/instrument-downloader.ts';
-import { PortDownload } from '../../src/directmusic/port-download.ts';
+import type { Collection } from '../../src/directmusic/downloads/collection.ts';
+import {
+  type DownloadedInstrumentToken,
+  InstrumentDownloader,
+} from '../../src/directmusic/downloads/instrument-downloader.ts';
+import { PortDownload } from '../../src/directmusic/downloads/port-download.ts';
 import { type EngineOptions, SynthEngine } from '../../src/synth/engine.ts';
 import { createWasmKernel } from '../../src/synth/kernel/wasm-kernel.ts';
 import { DLS2_RULES } from '../../src/synth/rules.ts';

@@ -1,7 +1,7 @@
 import { createOfflinePort, type OfflinePort, type OfflinePortKind } from '../../src/adapters/offline-ports.ts';
 import { TICKS_PER_SECOND } from '../../src/clock/reference-time.ts';
 import type { PortParams } from '../../src/ddi/port-params.ts';
-import type { Collection } from '../../src/directmusic/collection.ts';
+import type { Collection } from '../../src/directmusic/downloads/collection.ts';
 import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
 import type { DirectMusicPort } from '../../src/directmusic/port.ts';
 import type { SynthOptions } from '../../src/synth/engine-port.ts';

@@ -1,6 +1,6 @@
 /** Random banks and random playing, for tests of what must hold for any music. */
 import fc from 'fast-check';
-import type { Collection } from '../../src/directmusic/collection.ts';
+import type { Collection } from '../../src/directmusic/downloads/collection.ts';
 import { ConnectionSource as From, ConnectionDestination as To } from '../../src/formats/dls/articulation-codes.ts';
 import {
   centsToRelativePitch,

@@ -1,4 +1,4 @@
-import { Collection } from '../../directmusic/collection.ts';
+import { Collection } from '../../directmusic/downloads/collection.ts';
 import { type ByteSource, MemorySource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';

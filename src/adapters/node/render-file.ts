@@ -1,5 +1,5 @@
 import { PATCH_DRUMS } from '../../ddi/dls-download.ts';
-import { MidiRenderer, type RenderResult } from '../../directmusic/midi-renderer.ts';
+import { MidiRenderer, type RenderResult } from '../../directmusic/midi-files/midi-renderer.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';
 import { SAMPLE_BYTE_LENGTHS, type WrittenSampleFormat } from '../../formats/wave/wave-file-format.ts';

@@ -6,6 +6,9 @@ const CHANNELS = 16;
 /** A legacy client has one set of channels; 0 stands for all sets. */
 const LAST_CHANNEL_GROUP = 1;
 const FIRST_SYSTEM_STATUS = 0xf0;
+/** System messages that may set channels back; which do is the synth's business. */
+const SYSEX_START = 0xf0;
+const SYSTEM_RESET = 0xff;
 /** Patches that one synth is given: a client that walks through all banks must not fill the memory. */
 const MOST_PATCHES = 4096;
 
@@ -17,12 +20,11 @@ const MOST_PATCHES = 4096;
  * `@thread render`, where loading takes the time and the memory that it takes: the client has no other moment for it.
  */
 export class LegacyPatches {
-  /** Patches that stay silent: there is no instrument, it is damaged, or there were too many. */
-  missingCount = 0;
   readonly #source: PatchSource;
-  readonly #channels: readonly Channel[] = Array.from({ length: CHANNELS }, (_, index) => new Channel(index));
-  /** Channels that something may have set back to their first patch, which cannot be seen from here. */
-  readonly #mayBeReset: boolean[] = Array.from({ length: CHANNELS }, () => false);
+  /** Channels as they are if no system message sets them back. */
+  #kept: readonly Channel[] = newChannels();
+  /** Channels as they are if every one does: what the synth plays is in one of the two. */
+  #setBack: readonly Channel[] = newChannels();
   readonly #asked = new Set<number>();
   #downloads: DownloadStore | null = null;
   #target: PatchTarget | null = null;
@@ -35,15 +37,17 @@ export class LegacyPatches {
   watch(bytes: Uint8Array, byteLength: number, channelGroup: number, downloads: DownloadStore): void {
     if (channelGroup > LAST_CHANNEL_GROUP || byteLength === 0) return;
     const status = bytes[0]!;
-    // System messages may set channels back; which do is the synth's business.
-    if (status >= FIRST_SYSTEM_STATUS) this.#mayBeReset.fill(true);
-    else this.#watchChannel(status, (bytes[1] ?? 0) & 0x7f, (bytes[2] ?? 0) & 0x7f, this.#targetOf(downloads));
+    const target = this.#targetOf(downloads);
+    if (status < FIRST_SYSTEM_STATUS) this.#watchChannel(status, (bytes[1] ?? 0) & 0x7f, (bytes[2] ?? 0) & 0x7f, target);
+    else if (status === SYSEX_START || status === SYSTEM_RESET) this.#setBack = newChannels();
   }
 
-  /** Downloads that are other ones than before have nothing in them. */
+  /** Downloads that are other ones than before have nothing in them, and belong to a synth with new channels. */
   #targetOf(downloads: DownloadStore): PatchTarget {
     if (this.#target !== null && downloads === this.#downloads) return this.#target;
     this.#asked.clear();
+    this.#kept = newChannels();
+    this.#setBack = newChannels();
     this.#downloads = downloads;
     this.#target = {
       download: (block) => downloads.download(block),
@@ -53,32 +57,27 @@ export class LegacyPatches {
   }
 
   #watchChannel(status: number, data1: number, data2: number, target: PatchTarget): void {
-    const index = status & 0x0f;
-    const channel = this.#channels[index]!;
     const kind = status & 0xf0;
-    if (kind === 0xb0) channel.controllers[data1] = data2;
-    else if (kind === 0xc0) {
-      channel.selectProgram(data1);
-      this.#mayBeReset[index] = false;
-      this.#load(channel.patch, target);
-    } else if (kind === 0x90 && data2 > 0) {
-      this.#load(channel.patch, target);
-      if (this.#mayBeReset[index]) this.#load(new Channel(index).patch, target);
-      this.#mayBeReset[index] = false;
+    for (const channels of [this.#kept, this.#setBack]) {
+      const channel = channels[status & 0x0f]!;
+      if (kind === 0xb0) channel.controllers[data1] = data2;
+      else if (kind === 0xc0) channel.selectProgram(data1);
+      if (kind === 0xc0 || (kind === 0x90 && data2 > 0)) this.#load(channel.patch, target);
     }
   }
 
+  /** A patch stays silent where there is no instrument, where it is damaged, and where there were too many. */
   #load(patch: number, target: PatchTarget): void {
-    if (this.#asked.has(patch)) return;
-    if (this.#asked.size >= MOST_PATCHES) {
-      this.missingCount++;
-      return;
-    }
+    if (this.#asked.has(patch) || this.#asked.size >= MOST_PATCHES) return;
     this.#asked.add(patch);
     try {
-      if (!this.#source.load(patch, target)) this.missingCount++;
+      this.#source.load(patch, target);
     } catch {
-      this.missingCount++;
+      // A damaged instrument is as good as none.
     }
   }
+}
+
+function newChannels(): readonly Channel[] {
+  return Array.from({ length: CHANNELS }, (_, index) => new Channel(index));
 }

@@ -96,25 +96,30 @@ export class SoftSynthMiniport implements MiniportDMus {
     if (!this.#instances.includes(instance)) this.#instances.push(instance);
   }
 
-  /** An instance that lost both its halves is gone, with everything downloaded to it. */
+  /**
+   * What a client has left in its synth goes with its message half: a wave half that stays may get another client. An
+   * instance that lost both its halves is gone.
+   */
   closeStream(stream: Mxf): void {
-    const index = this.#instances.findIndex((each) => each.renderStream === stream || each.waveStream === stream);
-    const instance = this.#instances[index];
+    const instance = this.#instanceOf(stream);
     if (instance === undefined) return;
-    if (instance.renderStream === stream) instance.renderStream = undefined;
-    else instance.waveStream = undefined;
+    if (instance.waveStream === stream) instance.waveStream = undefined;
+    else {
+      instance.renderStream = undefined;
+      if (instance.waveStream !== undefined) instance.renew();
+    }
     if (instance.renderStream !== undefined || instance.waveStream !== undefined) return;
-    this.#instances.splice(index, 1);
+    this.#instances.splice(this.#instances.indexOf(instance), 1);
     instance.endUnloads();
   }
 
   property(request: PropertyRequest): PropertyResult {
     const { stream } = request;
-    const instance =
-      stream === null
-        ? undefined
-        : this.#instances.find((each) => each.renderStream === stream || each.waveStream === stream);
-    return answerNodeProperty(request, instance);
+    return answerNodeProperty(request, stream === null ? undefined : this.#instanceOf(stream));
+  }
+
+  #instanceOf(stream: Mxf): SynthInstance | undefined {
+    return this.#instances.find((each) => each.renderStream === stream || each.waveStream === stream);
   }
 }
 

@@ -65,6 +65,11 @@ export class SynthInstance {
     return { params, changed: changed || isOther('sampleRate') || isOther('audioChannels') };
   }
 
+  /** For the next client: the engine made anew as it was negotiated, without channels or downloads of the last one. */
+  renew(): void {
+    if (this.port.isOpen) this.#reopen(this.port.params);
+  }
+
   #reopen(wanted: Partial<PortParams>): PortParamsResult {
     if (this.port.isOpen) this.port.close();
     this.endUnloads();

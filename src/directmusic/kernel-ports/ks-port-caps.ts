@@ -1,0 +1,43 @@
+import type { Guid } from '../../ddi/guid.ts';
+import { COUNT_UNKNOWN, type PortCaps, PortCapsFlags, PortClass, PortType } from '../../ddi/port-params.ts';
+import { PropertyVerb } from '../../ddi/property-request.ts';
+import type { KsFilterConnection } from '../../ks/in-process.ts';
+import { SynthItems } from '../../properties/synth-items.ts';
+import type { RenderLayout } from './ks-pin-layout.ts';
+import { SynthNode } from './synth-node.ts';
+
+/** What a render pin can do: the CAPS item of its node, else those of a wire. @throws DmusError as `getItem`. */
+export function renderPortCaps(connection: KsFilterConnection, layout: RenderLayout, guid?: Guid): PortCaps {
+  const node = new SynthNode({ connection, node: layout.node, pin: null });
+  const caps = node.has(SynthItems.caps, PropertyVerb.get)
+    ? node.get(SynthItems.caps)
+    : wireCaps(connection, layout.musicPinId, PortClass.render);
+  return guid === undefined ? caps : { ...caps, guid };
+}
+
+/** What a capture pin can do: there is no property for it, so it follows from the pin. */
+export function capturePortCaps(connection: KsFilterConnection, pinId: number, guid?: Guid): PortCaps {
+  const caps = wireCaps(connection, pinId, PortClass.capture);
+  return guid === undefined ? caps : { ...caps, guid };
+}
+
+function wireCaps(connection: KsFilterConnection, pinId: number, portClass: PortClass): PortCaps {
+  return {
+    guid: pinGuid(connection.filterId, pinId),
+    flags: PortCapsFlags.external,
+    portClass,
+    portType: PortType.kernelMode,
+    memorySize: 0,
+    maxChannelGroups: 1,
+    maxVoices: COUNT_UNKNOWN,
+    maxAudioChannels: COUNT_UNKNOWN,
+    effects: 0,
+    description: connection.describe().pins[pinId]?.name ?? '',
+  };
+}
+
+/** A name for a pin that has none: the same for the same pin as long as its filter is there. */
+function pinGuid(filterId: number, pinId: number): Guid {
+  const hex = (value: number, digits: number): string => (value >>> 0).toString(16).padStart(digits, '0');
+  return `${hex(filterId, 8)}-6b73-4d75-8d75-70696e${hex(pinId & 0xffffff, 6)}`;
+}
