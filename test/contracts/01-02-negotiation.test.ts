@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createOfflineDirectMusic, OfflinePortGuid } from '../../src/adapters/offline-direct-music.ts';
 import type { Guid } from '../../src/ddi/guid.ts';
 import type { PortParams, PortParamsResult } from '../../src/ddi/port-params.ts';
 import { PROPERTY_SET_SYNTH, PropertyVerb, SynthProperty } from '../../src/ddi/property-request.ts';
-import type { CreatedPort } from '../../src/directmusic/direct-music.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { type CreatedPort, createOfflineDirectMusic, MusicBuffer, OfflinePortGuid } from '../../src/index.ts';
 import { FilterControl } from '../../src/ks/filter-control.ts';
 import { SYNTH_NODE } from '../../src/miniports/soft-synth/description.ts';
 import { packPortParams } from '../../src/properties/synth-structures.ts';

@@ -148,6 +148,15 @@ describe('contract 4: the Free flag says whose memory a block is, and what is do
       expect(portDownload!.getBuffer(update.downloadId)).toBe(update.block);
     });
 
+    it('takes no instrument either under an id that is in use', () => {
+      const { block, downloadId } = newBlock(1);
+      portDownload!.download(block);
+      const bytes = flatInstrumentBlock(downloadId, downloadId);
+      const instrument = portDownload!.allocateBuffer(bytes.byteLength);
+      instrument.getBuffer().set(bytes);
+      expect(codeOf(() => portDownload!.download(instrument))).toBe('E_FAIL');
+    });
+
     it('never gives an id out twice', () => {
       const { block, downloadId } = newBlock(1);
       portDownload!.download(block);

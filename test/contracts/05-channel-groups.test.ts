@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/clock/manual-clock.ts';
 import { KsState } from '../../src/ddi/ks-state.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { MusicBuffer } from '../../src/index.ts';
 import { FakeByteStream } from '../../src/miniports/uart/fake-byte-stream.test-support.ts';
 import { UartMiniport, uartPins } from '../../src/miniports/uart/index.ts';
 import { DMusPort, type RenderPin } from '../../src/port-driver/index.ts';

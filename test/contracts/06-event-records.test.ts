@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KsState } from '../../src/ddi/ks-state.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { MusicBuffer } from '../../src/index.ts';
 import { eventRecords } from '../conformance/event-records.ts';
 import { flatWave, oneWaveCollection } from '../rig/bank.ts';
 import { firstSound } from '../rig/compare.ts';

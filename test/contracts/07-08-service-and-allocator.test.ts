@@ -5,7 +5,7 @@ import type { KernelEvent } from '../../src/ddi/kernel-event.ts';
 import { KsState } from '../../src/ddi/ks-state.ts';
 import { DONT_HOLD_FOR_SEQUENCING } from '../../src/ddi/miniport-dmus.ts';
 import type { Mxf } from '../../src/ddi/mxf.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { MusicBuffer } from '../../src/index.ts';
 import { FakeByteStream } from '../../src/miniports/uart/fake-byte-stream.test-support.ts';
 import { UartMiniport, uartPins } from '../../src/miniports/uart/index.ts';
 import {
@@ -162,7 +162,7 @@ describe('contract 8: every event, long buffer and package child ends in its all
     ['sequencer', (allocator) => new Sequencer({ allocator, schedulePreFetch: DONT_HOLD_FOR_SEQUENCING })],
     ['capture sink', (allocator) => new CaptureSink({ allocator })],
     ['parser', (allocator) => new MessageParser({ allocator })],
-    ['thru', (allocator) => new Thru({ allocator, masterClock: new ManualClock() })],
+    ['thru stage', (allocator) => new Thru({ allocator, masterClock: new ManualClock() })],
     ['packer', (allocator) => new Packer({ allocator, format: new EventRecordFormat(), onComplete: () => {} })],
   ];
 

@@ -117,20 +117,20 @@ describe('contract 9: each direction has rules of its own for each state, and st
   });
 
   it.each([
-    ['stop', stop, false],
-    ['acquire', acquire, false],
-    ['pause', pause, true],
-    ['run', run, true],
-  ] as const)('capture in %s: emitted is %s %s', (_, state, isEmitted) => {
+    ['thrown away', 'stop', stop, 0],
+    ['thrown away', 'acquire', acquire, 0],
+    ['emitted', 'pause', pause, 1],
+    ['emitted', 'run', run, 1],
+  ] as const)('what is captured is %s in %s, for good', (_, _name, state, count) => {
     const driver = new FakeDriver();
     const pin = driver.openCapture();
     bringPinTo(pin, state);
     driver.arrive(0xc0, 1);
     driver.port.service();
-    expect(driver.captured).toHaveLength(isEmitted ? 1 : 0);
+    expect(driver.captured).toHaveLength(count);
     bringPinTo(pin, run);
     driver.port.service();
-    expect(driver.captured).toHaveLength(isEmitted ? 1 : 0);
+    expect(driver.captured).toHaveLength(count);
     expect(balanceOf(pin)).toEqual([0, 0, 0]);
   });
 

@@ -119,8 +119,8 @@ describe('contract 13: every run counts anew, and what makes a synth louder acts
 });
 
 describe('contract 14: a voice is as important as its group’s class and its channel’s place, and each synth takes its own', () => {
-  /** MIDI channels, counted from 0, the most important first: 10, 1 to 9, 11 to 16. */
-  const BY_IMPORTANCE = [9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15];
+  /** MIDI channels, counted from 1, the most important first. */
+  const BY_IMPORTANCE = [10, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16];
   const PAIRS = BY_IMPORTANCE.slice(1).map((channel, i) => [BY_IMPORTANCE[i]!, channel] as const);
   const [FIRST, SECOND] = [1, 2];
   /** On channel 10 as elsewhere, patch 0 and the standard kit sound at the first level, patch 1 at the second. */
@@ -136,8 +136,9 @@ describe('contract 14: a voice is as important as its group’s class and its ch
       rig = new OfflineRig({ kind, collection: LEVELS, params });
     });
 
-    /** Which of two notes is heard that compete for one voice: 1 for the earlier, 2 for the later. */
-    function winner(earlier: number, later: number, groups: readonly [number, number] = [1, 1]): number {
+    /** Which of two notes is heard that compete for one voice, on these channels: 1 for the earlier, 2 for the later. */
+    function winner(earlierChannel: number, laterChannel: number, groups: readonly [number, number] = [1, 1]): number {
+      const [earlier, later] = [earlierChannel - 1, laterChannel - 1];
       rig.play([
         { frame: 0, message: program(0, earlier), channelGroup: groups[0] },
         { frame: 0, message: program(1, later), channelGroup: groups[1] },
@@ -150,7 +151,7 @@ describe('contract 14: a voice is as important as its group’s class and its ch
 
     it('a priority is class OR offset: 15 for channel 10, then down from 14, the same in all groups', () => {
       for (const group of [1, 2]) {
-        const priorities = BY_IMPORTANCE.map((channel) => rig.port.getChannelPriority(group, channel));
+        const priorities = BY_IMPORTANCE.map((channel) => rig.port.getChannelPriority(group, channel - 1));
         expect(priorities).toEqual(BY_IMPORTANCE.map((_, place) => 0x8000_0000 + 15 - place));
       }
     });
@@ -169,11 +170,11 @@ describe('contract 14: a voice is as important as its group’s class and its ch
 
     it('the class comes before the channel', () => {
       for (const [place, channel] of BY_IMPORTANCE.entries()) {
-        rig.port.setChannelPriority(2, channel, (VoicePriorityClass.high | (15 - place)) >>> 0);
+        rig.port.setChannelPriority(2, channel - 1, (VoicePriorityClass.high | (15 - place)) >>> 0);
       }
-      expect(winner(9, 15, [1, 2])).toBe(SECOND);
+      expect(winner(10, 16, [1, 2])).toBe(SECOND);
       rig.restart();
-      expect(winner(15, 9, [2, 1])).toBe(FIRST);
+      expect(winner(16, 10, [2, 1])).toBe(FIRST);
       rig.restart();
       expect(winner(4, 5, [2, 2])).toBe(FIRST);
     });

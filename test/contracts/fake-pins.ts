@@ -4,7 +4,7 @@ import { EventRecordReader } from '../../src/ddi/event-record.ts';
 import type { KsState } from '../../src/ddi/ks-state.ts';
 import type { PcmOutput } from '../../src/ddi/pcm-output.ts';
 import type { PcmRing } from '../../src/ddi/pcm-ring.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { MusicBuffer } from '../../src/index.ts';
 import {
   type CapturePacket,
   type CapturePin,

@@ -10,7 +10,7 @@ import {
   SynthDlsProperty,
   SynthProperty,
 } from '../../src/ddi/property-request.ts';
-import { MusicBuffer } from '../../src/directmusic/music-buffer.ts';
+import { MusicBuffer } from '../../src/index.ts';
 import { KsFilterConnection } from '../../src/ks/in-process.ts';
 import type { KsPropertyReply, PinHandle } from '../../src/ks/messages.ts';
 import { SoftSynthPin, SYNTH_NODE } from '../../src/miniports/soft-synth/description.ts';
