@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bringTo, kernelEvent, waveFormat } from '../../../test/rig/miniport-rig.ts';
+import { bringTo, kernelEvent, nodeRequest, waveFormat } from '../../../test/rig/miniport-rig.ts';
 import { codeOf } from '../../../test/rig/raw-block.ts';
 import { ManualClock } from '../../clock/manual-clock.ts';
 import { PATCH_DRUMS } from '../../ddi/dls-download.ts';
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
+import { SynthProperty } from '../../ddi/property-request.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
 import { EventAllocator } from '../../port-driver/allocator.ts';
+import { PORT_PARAMS_BYTES, packPortParams } from '../../properties/synth-structures.ts';
+import { testInstrumentBlock, testWaveBlock } from '../../testing/test-sounds.ts';
 import { DIRECT_MUSIC_FORMAT, MIDI_FORMAT } from '../music-stream.test-support.ts';
 import { SoftSynthPin } from './description.ts';
 import type { PatchTarget } from './patch-source.ts';
@@ -32,7 +35,7 @@ function makeLegacySynth(load: (patch: number, target: PatchTarget) => boolean =
   const wave = open(SoftSynthPin.wave, StreamType.waveSink, waveFormat());
   for (const stream of [wave, render]) bringTo(stream, KsState.run);
   const put = (...bytes: number[]): void => render.putMessage(kernelEvent(allocator, bytes));
-  return { miniport, allocator, open, put, asked, targets };
+  return { miniport, allocator, open, render, put, asked, targets };
 }
 
 describe('the MIDI pin of the software synth', () => {
@@ -65,6 +68,52 @@ describe('the MIDI pin of the software synth', () => {
     put(0x90, 60, 100);
     put(0x90, 61, 100);
     expect(asked).toEqual([5, 0]);
+  });
+
+  it('has a program loaded in both banks where a system message may have set the bank back', () => {
+    const { put, asked } = makeLegacySynth();
+    put(0xb0, 0, 8);
+    put(0xf0, 0x7e, 0x7f, 9, 1, 0xf7);
+    put(0xc0, 5);
+    put(0xff);
+    put(0xb0, 0, 9);
+    put(0xc0, 6);
+    expect(asked).toEqual([0x080005, 5, 0x090006]);
+  });
+
+  it('takes clock and active sensing for no such message', () => {
+    const { put, asked } = makeLegacySynth();
+    put(0xc0, 5);
+    for (const status of [0xf8, 0xfa, 0xfe]) put(status);
+    put(0x90, 60, 100);
+    expect(asked).toEqual([5]);
+  });
+
+  it('begins with first programs and no sounds when the synth is configured anew', () => {
+    const { miniport, render, put, asked, targets } = makeLegacySynth();
+    put(0xc0, 5);
+    const value = new Uint8Array(PORT_PARAMS_BYTES);
+    const instance = packPortParams({ voices: 8 });
+    miniport.property(nodeRequest({ id: SynthProperty.portParameters, stream: render, instance, value }));
+    put(0x90, 60, 100);
+    expect(asked).toEqual([5, 0]);
+    expect(targets.size).toBe(2);
+  });
+
+  it('begins likewise for the next client, whose sounds meet none of the last one’s in the synth', () => {
+    const answers: unknown[] = [];
+    const { miniport, render, open, put, allocator, targets } = makeLegacySynth((patch, target) => {
+      answers.push(target.download(testWaveBlock(0, 1)));
+      return target.download(testInstrumentBlock({ patch, waveDownloadId: 1, downloadId: 2 })).mayFree;
+    });
+    put(0xc0, 5);
+    for (const state of [KsState.pause, KsState.acquire, KsState.stop]) render.setState(state);
+    miniport.closeStream(render);
+    const next = open(SoftSynthPin.midi, StreamType.midiRender);
+    bringTo(next, KsState.run);
+    next.putMessage(kernelEvent(allocator, [0x90, 60, 100]));
+    expect(targets.size).toBe(2);
+    expect(answers).toHaveLength(2);
   });
 
   it('counts nothing that is not a channel of its one group', () => {

@@ -38,7 +38,8 @@ export class LegacyPatches {
     if (channelGroup > LAST_CHANNEL_GROUP || byteLength === 0) return;
     const status = bytes[0]!;
     const target = this.#targetOf(downloads);
-    if (status < FIRST_SYSTEM_STATUS) this.#watchChannel(status, (bytes[1] ?? 0) & 0x7f, (bytes[2] ?? 0) & 0x7f, target);
+    if (status < FIRST_SYSTEM_STATUS)
+      this.#watchChannel(status, (bytes[1] ?? 0) & 0x7f, (bytes[2] ?? 0) & 0x7f, target);
     else if (status === SYSEX_START || status === SYSTEM_RESET) this.#setBack = newChannels();
   }
 

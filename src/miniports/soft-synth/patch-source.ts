@@ -10,7 +10,7 @@ export interface PatchTarget {
 export interface PatchSource {
   /**
    * Downloads the instrument that serves `patch`, with General MIDI's fallbacks. Asked once for each patch and target,
-   * from the message path: what it throws is counted, and the patch stays silent.
+   * from the message path: when it throws, the patch stays silent, as one that there is not.
    *
    * @param patch bit 31 drums, bank MSB << 16, bank LSB << 8, program.
    * @returns false when there is none.

@@ -109,12 +109,14 @@ describe('an unload through the miniport', () => {
     expect(completions).toEqual([[waveHandle, SUCCESS]]);
   });
 
-  it('ends when both streams are closed', () => {
+  it.each(['message stream first', 'wave stream first'])('ends when the message stream is closed: %s', (order) => {
     unload(waveHandle);
-    rig.miniport.closeStream(stream);
+    if (order === 'wave stream first') rig.miniport.closeStream(wave);
     expect(completions).toEqual([]);
-    rig.miniport.closeStream(wave);
+    rig.miniport.closeStream(stream);
     expect(completions).toEqual([[waveHandle, SUCCESS]]);
+    rig.miniport.closeStream(wave);
+    expect(completions).toHaveLength(1);
   });
 
   it('of a handle twice is unsuccessful, and leaves the first one pending', () => {
