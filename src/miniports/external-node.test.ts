@@ -63,6 +63,15 @@ describe('the node of a device that passes messages on', () => {
     });
   });
 
+  it('echoes the very bytes of a request for what it has, flags that mean nothing included', () => {
+    const { params } = negotiate({});
+    const instance = packPortParams(params);
+    instance[3] = 0x80;
+    const value = new Uint8Array(PORT_PARAMS_BYTES);
+    expect(ask({ id: SynthProperty.portParameters, stream, instance, value }).status).toBe('STATUS_SUCCESS');
+    expect(value).toEqual(instance);
+  });
+
   it.each([{ channelGroups: 2 }, { channelGroups: 0 }, { voices: 32 }, { effects: 1 }, { share: true }])(
     'alters %o and says so',
     (wanted) => {

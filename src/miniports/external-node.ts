@@ -11,14 +11,14 @@ import {
   PortCapsFlags,
   PortClass,
   type PortParams,
+  type PortParamsResult,
   PortType,
 } from '../ddi/port-params.ts';
 import type { PropertyItem, PropertyRequest, PropertyResult } from '../ddi/property-request.ts';
+import { answerPortParams } from '../properties/port-params-answer.ts';
 import { PropertyDispatcher } from '../properties/property-dispatcher.ts';
-import { type Answer, itemsOf, NotAllAssigned, onItem } from '../properties/property-handler.ts';
+import { itemsOf, onItem } from '../properties/property-handler.ts';
 import { SynthItems } from '../properties/synth-items.ts';
-
-type WantedParams = Partial<PortParams>;
 
 /** The node of one device. `@thread control` */
 export class ExternalNode {
@@ -53,20 +53,21 @@ export class ExternalNode {
   }
 
   /** Channel groups are the only thing to be chosen; voices and sound are made elsewhere, so they stay unknown. */
-  negotiate(stream: Mxf, wanted: WantedParams): Answer<WantedParams> {
+  negotiate(stream: Mxf, wanted: Partial<PortParams>): PortParamsResult {
     const { maxChannelGroups } = this.#caps;
     const groups = wanted.channelGroups ?? maxChannelGroups;
     this.setChannelGroups(stream, groups >= 1 && groups <= maxChannelGroups ? groups : maxChannelGroups);
-    const params: WantedParams = {
+    const params: PortParams = {
       voices: COUNT_UNKNOWN,
       channelGroups: this.getChannelGroups(stream),
       audioChannels: COUNT_UNKNOWN,
       sampleRate: COUNT_UNKNOWN,
       effects: EffectFlags.none,
       share: false,
+      features: 0,
     };
-    const isAltered = Object.entries(wanted).some(([name, value]) => params[name as keyof PortParams] !== value);
-    return isAltered ? new NotAllAssigned(params) : params;
+    const changed = Object.entries(wanted).some(([name, value]) => params[name as keyof PortParams] !== value);
+    return { params, changed };
   }
 }
 
@@ -79,7 +80,8 @@ interface Target {
 const DISPATCHER = new PropertyDispatcher([
   onItem(SynthItems.caps, { get: ({ node }: Target) => node.getCaps() }),
   onItem(SynthItems.portParameters, {
-    get: (target: Target, wanted) => target.node.negotiate(streamOf(target), wanted),
+    get: (target: Target, wanted, { instance }) =>
+      answerPortParams(instance, target.node.negotiate(streamOf(target), wanted)),
   }),
   onItem(SynthItems.channelGroups, {
     get: (target: Target) => target.node.getChannelGroups(streamOf(target)),

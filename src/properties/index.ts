@@ -11,6 +11,7 @@ export {
 } from './ks-descriptor.ts';
 export { type LegacyCaps, type LegacyInCaps, type LegacyOutCaps, LegacyTechnology } from './legacy-caps.ts';
 export { ObjectControl } from './object-control.ts';
+export { answerPortParams } from './port-params-answer.ts';
 export { basicSupport, getItem, type InstanceArguments, setItem, setItemAndWait } from './property-calls.ts';
 export { findDefinition, PROPERTY_CATALOGUE } from './property-catalogue.ts';
 export type { NodeControl, PropertyControl, WaitingControl } from './property-control.ts';
@@ -32,5 +33,5 @@ export {
   type PropertyHandler,
 } from './property-handler.ts';
 export { type ChannelName, SynthClockItems, SynthDlsItems, SynthItems } from './synth-items.ts';
-export { echoPortParams, type SynthDownload } from './synth-structures.ts';
+export type { SynthDownload } from './synth-structures.ts';
 export { DEFAULT_WAVES_REVERB_PARAMS, type WavesReverbParams } from './wave-structures.ts';

@@ -2,16 +2,10 @@
 import { DmusError } from '../../ddi/errors.ts';
 import { PortType } from '../../ddi/port-params.ts';
 import type { PropertyItem, PropertyRequest, PropertyResult } from '../../ddi/property-request.ts';
+import { answerPortParams } from '../../properties/port-params-answer.ts';
 import { PropertyDispatcher } from '../../properties/property-dispatcher.ts';
-import {
-  itemsOf,
-  NotAllAssigned,
-  onGlobalItem,
-  onItem,
-  type PropertyHandler,
-} from '../../properties/property-handler.ts';
+import { itemsOf, onGlobalItem, onItem, type PropertyHandler } from '../../properties/property-handler.ts';
 import { SynthDlsItems, SynthItems } from '../../properties/synth-items.ts';
-import { echoPortParams } from '../../properties/synth-structures.ts';
 import { capabilityHandlers } from '../../synth/capability-properties.ts';
 import { EnginePort } from '../../synth/engine-port.ts';
 import type { SynthInstance } from './synth-instance.ts';
@@ -36,11 +30,7 @@ const SYNTH_HANDLERS: readonly Handler[] = [
   onGlobalItem(SynthItems.caps, { get: () => CAPS_OF_ANY.getPortCaps(PortType.kernelMode) }),
   // A get that configures: the first request after a pin was made.
   onItem(SynthItems.portParameters, {
-    get: (synth: SynthInstance, wanted, { instance }) => {
-      const { params, changed } = synth.configure(wanted);
-      const answer = echoPortParams(instance, params);
-      return changed ? new NotAllAssigned(answer) : answer;
-    },
+    get: (synth: SynthInstance, wanted, { instance }) => answerPortParams(instance, synth.configure(wanted)),
   }),
   onItem(SynthItems.channelGroups, {
     get: ({ port }: SynthInstance) => port.params.channelGroups,
