@@ -48,6 +48,15 @@ describe('PortDownload', () => {
     expect(target.blocks.size).toBe(0);
   });
 
+  it('a block that could not be taken out is still downloaded', () => {
+    const { download, target } = makeDownload();
+    const buffer = waveBuffer(download, download.getDLId(1));
+    download.download(buffer);
+    target.blocks.clear();
+    expect(codeOf(() => download.unload(buffer))).toBe('E_FAIL');
+    expect(download.getBuffer(0)).toBe(buffer);
+  });
+
   it('an id that another block has is refused, and the other block stays', () => {
     const { download, target } = makeDownload();
     const [first, second] = [waveBuffer(download, 4), waveBuffer(download, 4)];

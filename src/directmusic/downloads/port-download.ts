@@ -99,8 +99,8 @@ export class PortDownload {
     const downloadId = this.#idOf(buffer);
     if (downloadId === undefined) throw new DmusError('DMUS_E_NOT_DOWNLOADED_TO_PORT', 'the block is not downloaded');
     const { handle } = this.#loaded.get(downloadId)!;
-    this.#loaded.delete(downloadId);
     this.#target.unload(handle, () => buffer.markUnloaded());
+    this.#loaded.delete(downloadId);
   }
 
   #idOf(buffer: DownloadBuffer): number | undefined {
