@@ -6,19 +6,22 @@ import { SynthItems } from '../../properties/synth-items.ts';
 import type { RenderLayout } from './ks-pin-layout.ts';
 import { SynthNode } from './synth-node.ts';
 
-/** What a render pin can do: the CAPS item of its node, else those of a wire. @throws DmusError as `getItem`. */
+/**
+ * What a render pin can do: the CAPS item of its node, else those of a wire. Its sound ends where the driver says, so it
+ * never asks the application for an output. @throws DmusError as `getItem`.
+ */
 export function renderPortCaps(connection: KsFilterConnection, layout: RenderLayout, guid?: Guid): PortCaps {
   const node = new SynthNode({ connection, node: layout.node, pin: null });
   const caps = node.has(SynthItems.caps, PropertyVerb.get)
     ? node.get(SynthItems.caps)
     : wireCaps(connection, layout.musicPinId, PortClass.render);
-  return guid === undefined ? caps : { ...caps, guid };
+  return { ...caps, flags: caps.flags & ~PortCapsFlags.directSound, guid: guid ?? caps.guid };
 }
 
 /** What a capture pin can do: there is no property for it, so it follows from the pin. */
 export function capturePortCaps(connection: KsFilterConnection, pinId: number, guid?: Guid): PortCaps {
   const caps = wireCaps(connection, pinId, PortClass.capture);
-  return guid === undefined ? caps : { ...caps, guid };
+  return { ...caps, guid: guid ?? caps.guid };
 }
 
 function wireCaps(connection: KsFilterConnection, pinId: number, portClass: PortClass): PortCaps {
