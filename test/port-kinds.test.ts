@@ -106,6 +106,7 @@ describe.each(KINDS)('a port of kind $name', ({ open, captures, isSynth, takesOu
     expect(caps!.portClass).toBe(captures ? PortClass.capture : PortClass.render);
     expect((caps!.flags & PortCapsFlags.dls2) !== 0).toBe(isSynth);
     expect((caps!.flags & PortCapsFlags.external) !== 0).toBe(!isSynth);
+    expect((caps!.flags & PortCapsFlags.directSound) !== 0).toBe(takesOutput);
     expect(port.thru === null).toBe(!captures);
   });
 
@@ -152,6 +153,8 @@ describe.each(KINDS)('a port of kind $name', ({ open, captures, isSynth, takesOu
     expectCode(() => port.playBuffer(noteBuffer()), !captures);
     port.activate(false);
     expect(codeOf(() => port.playBuffer(noteBuffer()))).toBe(captures ? 'E_NOTIMPL' : 'DMUS_E_SYNTHINACTIVE');
+    const empty = new MusicBuffer({ byteLength: 32 });
+    expectCode(() => port.playBuffer(empty), !captures);
   });
 
   it('is read into a buffer, if it captures', () => {
@@ -242,6 +245,9 @@ describe.each(KINDS)('a port of kind $name', ({ open, captures, isSynth, takesOu
     expect(codeOf(() => port.close())).toBe(OK);
     expect(port.activate(false).changed).toBe(false);
     expect(codeOf(() => port.activate(true))).toBe('DMUS_E_SYNTHNOTCONFIGURED');
+    expect(codeOf(() => port.playBuffer(noteBuffer()))).toBe(captures ? 'E_NOTIMPL' : 'DMUS_E_SYNTHNOTCONFIGURED');
+    if (captures) expect(codeOf(() => port.thru!.getStatistics())).toBe('DMUS_E_SYNTHNOTCONFIGURED');
+    if (captures) expect(codeOf(() => port.thru!.thruChannel(1, 0, 1, 0, null))).toBe('DMUS_E_SYNTHNOTCONFIGURED');
     expect(codeOf(() => directMusic.activate(true))).toBe(OK);
   });
 

@@ -1,10 +1,13 @@
 import type { NoteRange } from '../ddi/dls-download.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { Guid } from '../ddi/guid.ts';
+import type { KsControl } from '../ddi/ks-control.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PortCaps, PortParams, SynthStats } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
+import { ObjectControl } from '../properties/object-control.ts';
+import { PropertyDispatcher } from '../properties/property-dispatcher.ts';
 import type { CollectionInstrument } from './downloads/collection.ts';
 import type { DownloadedInstrumentToken } from './downloads/instrument-downloader.ts';
 import type { PortDownload } from './downloads/port-download.ts';
@@ -13,6 +16,8 @@ import type { DirectMusicPort, DirectMusicThru } from './port.ts';
 
 /** Seconds of sound that a port's buffer holds (row W-393). */
 const BUFFER_SECONDS = 2;
+
+const NO_PROPERTIES: KsControl = new ObjectControl(new PropertyDispatcher<null>([]), null);
 
 /**
  * What all kinds of port have in common: being active and being closed, and the documented no to whatever a kind
@@ -83,7 +88,7 @@ export abstract class BasicPort implements DirectMusicPort {
     this.needOpen();
     if (enable) this.start();
     else this.stop();
-    this.#isActive = enable;
+    this.#isActive = enable && !this.#isClosed;
     return { changed: true };
   }
 
@@ -119,29 +124,36 @@ export abstract class BasicPort implements DirectMusicPort {
     throw notImplemented('this port has no volume');
   }
 
-  getProperty(set: Guid, id: number, _value: Uint8Array, _instance?: Uint8Array): number {
-    throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
+  getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
+    return this.control.getProperty(set, id, value, instance);
   }
 
-  setProperty(set: Guid, id: number, _value: Uint8Array, _instance?: Uint8Array): void {
-    throw new DmusError('DMUS_E_UNKNOWN_PROPERTY', `item ${id} of property set ${set}`);
+  setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
+    this.control.setProperty(set, id, value, instance);
   }
 
   close(): void {
     if (this.#isClosed) return;
+    const wasActive = this.#isActive;
+    // Said before it is so: stopping may call back to whoever closes the port again.
+    this.#isClosed = true;
+    this.#isActive = false;
     try {
-      if (this.#isActive) this.stop();
+      if (wasActive) this.stop();
     } finally {
-      this.#isActive = false;
-      this.#isClosed = true;
       this.release();
     }
+  }
+
+  /** Answers the port's properties; there are none, unless a kind says otherwise. */
+  protected get control(): KsControl {
+    return NO_PROPERTIES;
   }
 
   /** Brings an open, inactive port to life; when it throws, the port is as it was. */
   protected abstract start(): void;
 
-  /** Ends what `start` began. */
+  /** Ends what `start` began; the port may be closed already. */
   protected abstract stop(): void;
 
   /** Gives back what the port holds. Called once, while inactive. */
@@ -152,8 +164,9 @@ export abstract class BasicPort implements DirectMusicPort {
     if (this.#isClosed) throw new DmusError('DMUS_E_SYNTHNOTCONFIGURED', 'the port is closed');
   }
 
-  /** @throws DmusError `DMUS_E_SYNTHINACTIVE`. */
+  /** @throws DmusError `DMUS_E_SYNTHINACTIVE`, and as {@link needOpen}. */
   protected needActive(): void {
+    this.needOpen();
     if (!this.#isActive) throw new DmusError('DMUS_E_SYNTHINACTIVE', 'the port is not active');
   }
 }

@@ -91,7 +91,7 @@ export class DirectMusic {
     if (provider === undefined) throw new DmusError('E_NOINTERFACE', `no port has the GUID ${name}`);
     const output = this.#outputFor(provider.caps);
     const port = provider.createPort(params, { masterClock: this.#clocks.chosen.clock, output });
-    this.#ports.push({ port, hasOutput: output !== null });
+    this.#ports = [...this.#openPorts(), { port, hasOutput: output !== null }];
     return { port, params: port.params, changed: port.paramsChanged };
   }
 

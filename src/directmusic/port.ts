@@ -26,8 +26,9 @@ export interface DirectMusicPort extends KsControl {
   readonly thru: DirectMusicThru | null;
 
   /**
-   * Queues the buffer's events; the buffer may be filled again at once.
-   * @throws DmusError `DMUS_E_SYNTHINACTIVE` while inactive, `E_NOTIMPL` on a capture port.
+   * Queues the buffer's events; the buffer may be filled again at once. An empty one is nothing to play, in any state.
+   * @throws DmusError `DMUS_E_SYNTHINACTIVE` while inactive, `DMUS_E_SYNTHNOTCONFIGURED` once closed, `E_NOTIMPL` on a
+   * capture port.
    */
   playBuffer(buffer: MusicBuffer): void;
 
@@ -83,7 +84,8 @@ export interface DirectMusicPort extends KsControl {
 
   /**
    * Where the sound goes from the next activation on (`SetDirectSound`); `null` disconnects.
-   * @throws DmusError `DMUS_E_ALREADY_ACTIVATED` while active, `E_NOTIMPL` on a port without sound.
+   * @throws DmusError `DMUS_E_ALREADY_ACTIVATED` while active, `E_NOTIMPL` on a port without sound, or whose driver has
+   * an output of its own.
    */
   setOutput(output: PcmOutput | null): void;
 
@@ -96,7 +98,7 @@ export interface DirectMusicPort extends KsControl {
   /** Volume in 1/100 dB, −20000…2000; 0 by default. Acts on the next frame rendered. @throws DmusError `E_NOTIMPL`. */
   setVolume(hundredthsOfDb: number): void;
 
-  /** Ends the port and everything on it; closing again does nothing. */
+  /** Ends the port and everything on it; closing again does nothing, also from within a callback of the closing. */
   close(): void;
 }
 

@@ -15,8 +15,14 @@ export abstract class CapturePort extends BasicPort implements DirectMusicPort {
   readonly #applicationThru = new ApplicationThru();
   readonly #events: CapturedEvents;
   readonly #thru: DirectMusicThru = {
-    thruChannel: (...args) => this.connectThru(args[1], thruRoute(...args)),
-    getStatistics: () => this.thruStatistics(),
+    thruChannel: (...args) => {
+      this.needOpen();
+      this.connectThru(args[1], thruRoute(...args));
+    },
+    getStatistics: () => {
+      this.needOpen();
+      return this.thruStatistics();
+    },
   };
   #onData: (() => void) | null = null;
 

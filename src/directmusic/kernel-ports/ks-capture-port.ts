@@ -1,3 +1,4 @@
+import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { DmusError } from '../../ddi/errors.ts';
 import type { Guid } from '../../ddi/guid.ts';
 import type { PortCaps, PortParams } from '../../ddi/port-params.ts';
@@ -47,7 +48,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
   readonly #pin: KsPin;
   /** Packets that are on this side: unread, or waiting for the next activation. */
   readonly #idlePackets = new Map<number, Uint8Array>();
-  readonly #latencyClock = new PlainClock(() => this.#now());
+  readonly #latencyClock = new PlainClock(() => this.#openTime());
 
   /** @throws DmusError `DMUS_E_DRIVER_FAILED` where the filter has no such pin. @throws RangeError for packets out of range. */
   constructor({ connection, params = {}, pinId, guid, packetCount = 8, packetBytes = 4096 }: KsCapturePortOptions) {
@@ -97,7 +98,6 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
   }
 
   protected override connectThru(sourceChannel: number, route: ThruRoute | null): void {
-    this.needOpen();
     const isOnDriver = route !== null && this.#connectOnDriver(sourceChannel, route);
     if (!isOnDriver) this.#connection.setThru(this.#pin.handle, SOURCE_GROUP, sourceChannel, null);
     super.connectThru(sourceChannel, isOnDriver ? null : route);
@@ -129,7 +129,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
 
   #takePacket({ packetId, packet, usedBytes, startTime }: KsPacketCompleted): void {
     this.#idlePackets.set(packetId, packet);
-    if (usedBytes > 0) this.receive(startTime, packet, usedBytes, () => this.#now());
+    if (usedBytes > 0) this.receive(startTime, packet, usedBytes, this.#now);
   }
 
   #postPackets(): void {
@@ -139,10 +139,13 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
     }
   }
 
-  #now(): number {
+  #openTime(): ReferenceTime {
     this.needOpen();
-    return filterTime(this.#connection);
+    return this.#now();
   }
+
+  /** Packets that come back while the port is being closed are led on too. */
+  readonly #now = (): ReferenceTime => filterTime(this.#connection);
 }
 
 function findPin(connection: KsFilterConnection, pinId: number | undefined): number {

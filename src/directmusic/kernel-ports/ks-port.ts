@@ -1,6 +1,7 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { DmusError } from '../../ddi/errors.ts';
 import type { Guid } from '../../ddi/guid.ts';
+import type { KsControl } from '../../ddi/ks-control.ts';
 import { type PortCaps, type PortParams, SYSTEM_MEMORY, type SynthStats } from '../../ddi/port-params.ts';
 import { PropertyVerb } from '../../ddi/property-request.ts';
 import type { ReferenceClock } from '../../ddi/reference-clock.ts';
@@ -145,12 +146,8 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
     this.#openNode().set(SynthItems.volume, hundredthsOfDb);
   }
 
-  override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return this.#openNode().control.getProperty(set, id, value, instance);
-  }
-
-  override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    this.#openNode().control.setProperty(set, id, value, instance);
+  protected override get control(): KsControl {
+    return this.#openNode().control;
   }
 
   #openNode(): SynthNode {

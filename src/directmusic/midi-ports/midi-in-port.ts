@@ -1,6 +1,6 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { EVENT_HEADER_BYTES } from '../../ddi/event-header.ts';
-import type { Guid } from '../../ddi/guid.ts';
+import type { KsControl } from '../../ddi/ks-control.ts';
 import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { PortCaps, PortParams } from '../../ddi/port-params.ts';
 import type { ReferenceClock } from '../../ddi/reference-clock.ts';
@@ -11,7 +11,6 @@ import { CaptureSink } from '../../port-driver/capture-sink.ts';
 import { Packer } from '../../port-driver/packer.ts';
 import { type CapturePacket, EventRecordFormat } from '../../port-driver/packet-format.ts';
 import { StageChain } from '../../port-driver/stage-chain.ts';
-import type { PropertyControl } from '../../properties/property-control.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
 import { CapturePort } from '../capture/capture-port.ts';
 import type { DirectMusicPort } from '../port.ts';
@@ -41,7 +40,6 @@ const MAX_SYSEX_BYTES = PACKET_BYTES - EVENT_HEADER_BYTES;
  */
 export class MidiInPort extends CapturePort implements DirectMusicPort {
   readonly #endpoint: MidiInEndpoint;
-  readonly #properties: PropertyControl;
   readonly #masterClock: MasterClock;
   readonly #latencyClock: ReferenceClock;
   readonly #allocator = new EventAllocator();
@@ -57,7 +55,6 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
     super(options.params ?? {});
     const { endpoint, masterClock } = options;
     this.#endpoint = endpoint;
-    this.#properties = midiPortControl(endpoint);
     this.#masterClock = masterClock;
     this.#latencyClock = new PlainClock(() => masterClock.getTime());
     this.#packer = new Packer({
@@ -78,12 +75,8 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
     return midiPortCaps(this.#endpoint);
   }
 
-  override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return this.#properties.getProperty(set, id, value, instance);
-  }
-
-  override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    this.#properties.setProperty(set, id, value, instance);
+  protected override get control(): KsControl {
+    return midiPortControl(this.#endpoint);
   }
 
   /** @throws DmusError as the endpoint's `open`. */

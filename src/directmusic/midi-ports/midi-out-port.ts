@@ -1,5 +1,5 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
-import type { Guid } from '../../ddi/guid.ts';
+import type { KsControl } from '../../ddi/ks-control.ts';
 import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { PortCaps, PortParams } from '../../ddi/port-params.ts';
 import type { ReferenceClock } from '../../ddi/reference-clock.ts';
@@ -8,7 +8,6 @@ import { MessageParser } from '../../port-driver/message-parser.ts';
 import { Sequencer } from '../../port-driver/sequencer.ts';
 import { StageChain } from '../../port-driver/stage-chain.ts';
 import { Unpacker } from '../../port-driver/unpacker.ts';
-import type { PropertyControl } from '../../properties/property-control.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
 import { BasicPort } from '../basic-port.ts';
 import type { MusicBuffer } from '../music-buffer.ts';
@@ -47,7 +46,6 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
   /** A wanted parameter was altered (natively `S_FALSE` from CreatePort). */
   readonly paramsChanged: boolean;
   readonly #endpoint: MidiOutEndpoint;
-  readonly #properties: PropertyControl;
   readonly #masterClock: MasterClock;
   readonly #serviceHost: ServiceHost | undefined;
   readonly #latencyClock: ReferenceClock;
@@ -62,7 +60,6 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
     const { endpoint, masterClock, params = {}, serviceHost } = options;
     this.paramsChanged = isAltered(params, WIRE_PARAMS);
     this.#endpoint = endpoint;
-    this.#properties = midiPortControl(endpoint);
     this.#masterClock = masterClock;
     this.#serviceHost = serviceHost;
     this.#latencyClock = new PlainClock(() => masterClock.getTime());
@@ -89,8 +86,8 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
   }
 
   override playBuffer(buffer: MusicBuffer): void {
-    this.needActive();
     if (buffer.getUsedBytes() === 0) return;
+    this.needActive();
     this.#unpacker.writePacket(buffer.getStartTime(), buffer.getUsedRecords());
     this.service(this.#masterClock.getTime());
     this.#serviceHost?.wake();
@@ -105,12 +102,8 @@ export class MidiOutPort extends BasicPort implements DirectMusicPort, Serviced 
     return midiPortCaps(this.#endpoint);
   }
 
-  override getProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): number {
-    return this.#properties.getProperty(set, id, value, instance);
-  }
-
-  override setProperty(set: Guid, id: number, value: Uint8Array, instance?: Uint8Array): void {
-    this.#properties.setProperty(set, id, value, instance);
+  protected override get control(): KsControl {
+    return midiPortControl(this.#endpoint);
   }
 
   /** @throws DmusError as the endpoint's `open`. */
