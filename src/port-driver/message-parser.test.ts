@@ -49,6 +49,26 @@ describe('MessageParser', () => {
     expectNothingOut();
   });
 
+  it('throws away what is left of a chain when the receiver of a message has it forget the stream', () => {
+    let hasForgotten = false;
+    parser.connectOutput({
+      putMessage: (event) => {
+        if (!hasForgotten) parser.forget();
+        hasForgotten = true;
+        stream.putMessage(event);
+      },
+      setState: () => {},
+      connectOutput: () => {},
+      disconnectOutput: () => {},
+    });
+    parser.putMessage(chainOf(makeRaw([...NOTE_ON, 0x90, 1]), makeRaw([0xf0, 2]), lendEvent(allocator, [0xf8])));
+    expect(messages()).toEqual([NOTE_ON]);
+    expectNothingOut();
+    send([0x3c, ...NOTE_ON]);
+    expect(messages()).toEqual([NOTE_ON, NOTE_ON]);
+    expectNothingOut();
+  });
+
   it('goes on with a message in the next raw event, and stamps it with the first', () => {
     send([0x90], 100);
     send([0x3c], 200);

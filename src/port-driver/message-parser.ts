@@ -66,6 +66,8 @@ export class MessageParser implements Mxf {
   /** Stamp and position of the byte being read. */
   #presentationTime: ReferenceTime = 0;
   #bytePosition: number = BYTE_POSITION_NONE;
+  /** Counts how often it was told to forget: who gets a message may do that while the rest is still to be read. */
+  #streamNumber = 0;
 
   /** @throws RangeError for `maxSysExBytes` out of range. */
   constructor(options: MessageParserOptions) {
@@ -84,11 +86,13 @@ export class MessageParser implements Mxf {
   }
 
   putMessage(event: KernelEvent | null): void {
+    const streamNumber = this.#streamNumber;
     for (let each = event; each !== null; ) {
       const last: KernelEvent = isRaw(each) ? each : lastBeforeRaw(each);
       const rest: KernelEvent | null = last.next;
       last.next = null;
-      if (isRaw(each)) this.#readRaw(each);
+      if (streamNumber !== this.#streamNumber) this.#allocator.putMessage(each);
+      else if (isRaw(each)) this.#readRaw(each);
       else this.#output.putMessage(each);
       each = rest;
     }
@@ -99,8 +103,12 @@ export class MessageParser implements Mxf {
     if (state === KsState.stop) this.forget();
   }
 
-  /** Gives back what unfinished messages hold, and ends running status: the next byte is the first of a new stream. */
+  /**
+   * Gives back what unfinished messages hold, and ends running status: the next byte is the first of a new stream. From
+   * inside a message's receiver, what is left of the chain being read is thrown away.
+   */
   forget(): void {
+    this.#streamNumber++;
     for (let i = 0; i < this.#groups.length; i++) this.#groups[i]!.reset();
   }
 
@@ -116,8 +124,9 @@ export class MessageParser implements Mxf {
     const payload = eventPayload(raw);
     const byteLength = payloadByteLength(raw);
     const group = this.#groupOf(raw.channelGroup);
+    const streamNumber = this.#streamNumber;
     this.#presentationTime = raw.presentationTime;
-    for (let i = 0; i < byteLength && group !== null; i++) {
+    for (let i = 0; i < byteLength && group !== null && streamNumber === this.#streamNumber; i++) {
       this.#bytePosition = raw.bytePosition === BYTE_POSITION_NONE ? BYTE_POSITION_NONE : raw.bytePosition + i;
       this.#readByte(group, payload![i]!);
     }
