@@ -108,6 +108,35 @@ describe('ServiceGroups', () => {
     expect(sink.requestCount).toBe(0);
   });
 
+  it('ask all others though a member takes itself out while it is asked, and none that another has taken out', () => {
+    const [second, third] = [new CountingSink(), new CountingSink()];
+    group.addMember(second);
+    group.addMember(third);
+    sink.onRequest = () => {
+      group.removeMember(sink);
+      group.removeMember(third);
+    };
+    group.requestService();
+    groups.service(1000);
+    expect([sink, second, third].map((each) => each.requestCount)).toEqual([1, 1, 0]);
+  });
+
+  it('can be asked again after a member has thrown, and so can those behind it', () => {
+    const [other, otherSink] = [groups.create(), new CountingSink()];
+    other.addMember(otherSink);
+    sink.onRequest = () => {
+      throw new Error('broken');
+    };
+    for (const each of [group, other]) each.requestService();
+    expect(() => groups.service(1000)).toThrow('broken');
+    groups.service(1000);
+    expect(otherSink.requestCount).toBe(1);
+    sink.onRequest = () => {};
+    group.requestService();
+    groups.service(1000);
+    expect(sink.requestCount).toBe(2);
+  });
+
   it('refuse a delayed request from a group that has not announced it', () => {
     expect(() => group.requestDelayedService(-1)).toThrow(DmusError);
     expect(groups.nextServiceTime).toBe(Number.POSITIVE_INFINITY);

@@ -72,8 +72,14 @@ export class ServiceGroups {
     const groups = this.#requested;
     this.#requested = this.#serving;
     this.#serving = groups;
-    for (let i = 0; i < groups.length; i++) groups[i]!.serve();
-    groups.length = 0;
+    let servedCount = 0;
+    try {
+      while (servedCount < groups.length) groups[servedCount++]!.serve();
+    } finally {
+      // Those behind a group whose member threw have their turn in the next service.
+      for (let i = servedCount; i < groups.length; i++) this.#requested.push(groups[i]!);
+      groups.length = 0;
+    }
   }
 }
 
@@ -81,7 +87,8 @@ class DeferredServiceGroup implements ServiceGroup {
   /** When a delayed request is due; meaningful while the group is among the delayed. */
   dueTime: ReferenceTime = 0;
   readonly #groups: ServiceGroups;
-  readonly #members: ServiceSink[] = [];
+  /** Another array after each change, so that members may come and go while they are asked. */
+  #members: readonly ServiceSink[] = [];
   #isRequested = false;
   #supportsDelay = false;
 
@@ -90,12 +97,11 @@ class DeferredServiceGroup implements ServiceGroup {
   }
 
   addMember(sink: ServiceSink): void {
-    if (!this.#members.includes(sink)) this.#members.push(sink);
+    if (!this.#members.includes(sink)) this.#members = [...this.#members, sink];
   }
 
   removeMember(sink: ServiceSink): void {
-    const index = this.#members.indexOf(sink);
-    if (index >= 0) this.#members.splice(index, 1);
+    this.#members = this.#members.filter((member) => member !== sink);
   }
 
   /** Requests that come before the members were asked are one. */
@@ -123,6 +129,9 @@ class DeferredServiceGroup implements ServiceGroup {
   /** The mark goes first, so that a member may ask for the next service. */
   serve(): void {
     this.#isRequested = false;
-    for (let i = 0; i < this.#members.length; i++) this.#members[i]!.requestService();
+    const members = this.#members;
+    for (let i = 0; i < members.length; i++) {
+      if (this.#members === members || this.#members.includes(members[i]!)) members[i]!.requestService();
+    }
   }
 }
