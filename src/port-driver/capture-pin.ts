@@ -62,9 +62,12 @@ export class CapturePin extends PinInstance {
     this.#stages.setState(state);
   }
 
-  protected override disconnect(): void {
-    this.packer.cancel();
-    this.#stages.disconnect();
-    this.packer.disconnectOutput(this.allocator);
+  protected override endStages(): void {
+    try {
+      this.#stages.close();
+    } finally {
+      this.packer.cancel();
+      this.packer.disconnectOutput(this.allocator);
+    }
   }
 }

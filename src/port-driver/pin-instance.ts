@@ -34,6 +34,8 @@ export abstract class PinInstance {
   readonly #serviceSink: ServiceSink = { requestService: () => this.serveStream() };
   #state: KsState = KsState.stop;
   #isClosed = false;
+  /** Changes of state that have begun and not ended: a receiver of packets may ask for another in the middle of one. */
+  #moveCount = 0;
 
   constructor(options: PinOptions, streamType: StreamType) {
     const { miniport, pinId, dataFormat, masterClock } = options;
@@ -88,33 +90,46 @@ export abstract class PinInstance {
         `a pin moves one state at a time, not from ${from} to ${state}`,
       );
     }
-    this.applyState(state);
-    this.#state = state;
+    this.#moveCount++;
+    try {
+      this.applyState(state);
+      this.#state = state;
+    } finally {
+      this.#moveCount--;
+      if (this.#isClosed) this.#endOnce();
+    }
   }
 
   /**
-   * Brings the instance to `stop`, step by step, and ends its stream. Closing again does nothing. Called by
+   * Brings the instance to `stop`, step by step, and ends its stream, also when a step fails. Closing again does nothing.
+   * From inside a change of its state it is closed at once, and comes to its end with the change. Called by
    * `DMusPort.closePin`, which also counts the instance out.
+   * @throws what a stage threw on the way, when all is done.
    */
   close(): void {
     if (this.#isClosed) return;
-    try {
-      while (this.#state !== KsState.stop) this.setState((this.#state - 1) as KsState);
-    } finally {
-      this.#isClosed = true;
-      this.serviceGroup?.removeMember(this.#serviceSink);
-      this.disconnect();
-      this.#miniport.closeStream(this.#created.stream, this.#streamType);
-    }
+    this.#isClosed = true;
+    this.#endOnce();
   }
 
   /** Carries a state to the stages. */
   protected abstract applyState(state: KsState): void;
 
-  /** Takes the stages apart. */
-  protected abstract disconnect(): void;
+  /** Brings the stages to `stop` and takes them apart, also when one throws. @throws what a stage threw, at the end. */
+  protected abstract endStages(): void;
 
   protected get schedulePreFetch(): ReferenceTime {
     return this.#created.schedulePreFetch;
+  }
+
+  #endOnce(): void {
+    if (this.#moveCount > 0) return;
+    try {
+      this.endStages();
+    } finally {
+      this.#state = KsState.stop;
+      this.serviceGroup?.removeMember(this.#serviceSink);
+      this.#miniport.closeStream(this.#created.stream, this.#streamType);
+    }
   }
 }

@@ -12,9 +12,11 @@ import { StreamType } from '../ddi/stream-type.ts';
 import type { EventAllocatorOptions } from './allocator.ts';
 import { CapturePin } from './capture-pin.ts';
 import { intersectRanges } from './data-range.ts';
+import { collectFailure, throwFirst } from './failures.ts';
 import { Filter } from './filter.ts';
 import type { CapturePacket } from './packet-format.ts';
 import type { Pin } from './pin.ts';
+import { PinList } from './pin-list.ts';
 import { type PortPropertyRequest, PropertyRouter } from './property-router.ts';
 import { RenderPin } from './render-pin.ts';
 import { ServiceGroups } from './service-group.ts';
@@ -72,11 +74,11 @@ export class DMusPort implements PortDMus {
   #binding: Binding | null = null;
   #serviceGroup: ServiceGroup | null = null;
   /** In the order in which they are served: what is captured may go on to a render pin, and from there into sound. */
-  readonly #pins: { readonly capture: CapturePin[]; readonly render: RenderPin[]; readonly wave: WavePin[] } = {
-    capture: [],
-    render: [],
-    wave: [],
-  };
+  readonly #pins = {
+    capture: new PinList<CapturePin>(),
+    render: new PinList<RenderPin>(),
+    wave: new PinList<WavePin>(),
+  } as const;
 
   constructor(options: DMusPortOptions) {
     this.#options = options;
@@ -157,18 +159,17 @@ export class DMusPort implements PortDMus {
 
   /**
    * Brings a pin instance to `stop` and ends it; nothing happens when it is closed already. Property requests that still
-   * wait on it fail with `STATUS_UNSUCCESSFUL`. `@thread control`
+   * wait on it fail with `STATUS_UNSUCCESSFUL`. May be called from the receiver of a packet.
+   * @throws whatever the miniport's stream throws; the instance is closed all the same, and all its events are back.
+   * `@thread control`
    */
   closePin(pin: Pin): void {
-    const pins: Pin[] = this.#pins[pin.kind];
-    const index = pins.indexOf(pin);
-    if (index < 0) return;
-    pins.splice(index, 1);
+    if (!this.#pins[pin.kind].remove(pin)) return;
     const { filter, router } = this.#bound();
-    filter.releaseInstance(pin.pinId);
     try {
       pin.close();
     } finally {
+      filter.releaseInstance(pin.pinId);
       router.abandon(pin);
     }
   }
@@ -190,30 +191,31 @@ export class DMusPort implements PortDMus {
    */
   get nextServiceTime(): ReferenceTime {
     const { capture, render, wave } = this.#pins;
-    const ofPins = Math.min(earliest(capture), earliest(render), earliest(wave));
-    return Math.min(this.#serviceGroups.nextServiceTime, ofPins);
+    const ofMessages = Math.min(capture.nextServiceTime, render.nextServiceTime);
+    return Math.min(this.#serviceGroups.nextServiceTime, ofMessages, wave.nextServiceTime);
   }
 
   /** Serves devices that asked for it, hands on the messages that are due, and lets rings be written. `@thread render` */
   service(now: ReferenceTime = this.#options.masterClock.getTime()): void {
-    const { capture, render, wave } = this.#pins;
     this.#serviceGroups.service(now);
-    for (let i = 0; i < capture.length; i++) capture[i]!.service();
-    for (let i = 0; i < render.length; i++) render[i]!.service(now);
-    for (let i = 0; i < wave.length; i++) wave[i]!.service(now);
+    this.#pins.capture.service(now);
+    this.#pins.render.service(now);
+    this.#pins.wave.service(now);
   }
 
   /** Serves, then pulls `frameCount` frames through every wave pin with an output to be written to. `@thread render` */
   pump(frameCount: number): void {
     this.service();
-    const { wave } = this.#pins;
-    for (let i = 0; i < wave.length; i++) wave[i]!.waveSink.pump(frameCount);
+    const pins = this.#pins.wave.all;
+    for (let i = 0; i < pins.length; i++) pins[i]!.waveSink.pump(frameCount);
   }
 
-  /** Closes every pin, those of messages first. `@thread control` */
+  /** Closes every pin, those of messages first. @throws as `closePin`, when all are closed. `@thread control` */
   close(): void {
-    for (const pin of this.#allPins()) this.closePin(pin);
+    const failures: unknown[] = [];
+    for (const pin of this.#allPins()) collectFailure(failures, () => this.closePin(pin));
     this.#binding?.router.abandon(null);
+    throwFirst(failures);
   }
 
   #createPin(request: OpenPinRequest): Pin {
@@ -222,13 +224,13 @@ export class DMusPort implements PortDMus {
     const options = { miniport, pinId, dataFormat, ...this.#options };
     switch (filter.streamType(pinId, dataFormat)) {
       case StreamType.midiRender:
-        return kept(this.#pins.render, new RenderPin(options));
+        return this.#pins.render.add(new RenderPin(options));
       case StreamType.midiCapture:
         if (onPacket === undefined) throw new DmusError('STATUS_INVALID_PARAMETER', 'a capture pin needs a receiver');
-        return kept(this.#pins.capture, new CapturePin({ ...options, onPacket }));
+        return this.#pins.capture.add(new CapturePin({ ...options, onPacket }));
       case StreamType.waveSink:
         if (output === undefined) throw new DmusError('STATUS_INVALID_PARAMETER', 'a wave pin needs an output');
-        return kept(this.#pins.wave, new WavePin({ ...options, output }));
+        return this.#pins.wave.add(new WavePin({ ...options, output }));
       default:
         throw new DmusError('DMUS_E_UNSUPPORTED_STREAM', `pin ${pinId}: only messages, and sound on its way out`);
     }
@@ -236,27 +238,17 @@ export class DMusPort implements PortDMus {
 
   /** What the miniport's own group stands for: the capture streams that have no group to themselves. */
   #serveCaptureStreams(): void {
-    const { capture } = this.#pins;
-    for (let i = 0; i < capture.length; i++) if (capture[i]!.serviceGroup === null) capture[i]!.serveStream();
+    const pins = this.#pins.capture.all;
+    for (let i = 0; i < pins.length; i++) if (pins[i]!.serviceGroup === null) pins[i]!.serveStream();
   }
 
   #allPins(): readonly Pin[] {
-    return [...this.#pins.capture, ...this.#pins.render, ...this.#pins.wave];
+    const { capture, render, wave } = this.#pins;
+    return [...capture.all, ...render.all, ...wave.all];
   }
 
   #bound(): Binding {
     if (this.#binding === null) throw new DmusError('DMUS_E_NOT_INIT', 'the port driver has no miniport');
     return this.#binding;
   }
-}
-
-function kept<Kind extends Pin>(pins: Kind[], pin: Kind): Kind {
-  pins.push(pin);
-  return pin;
-}
-
-function earliest(pins: readonly Pin[]): ReferenceTime {
-  let first = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < pins.length; i++) first = Math.min(first, pins[i]!.nextServiceTime);
-  return first;
 }

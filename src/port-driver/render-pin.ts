@@ -92,8 +92,11 @@ export class RenderPin extends PinInstance implements ThruTarget {
     this.#stages.setState(state);
   }
 
-  protected override disconnect(): void {
-    this.stream.disconnectOutput(this.allocator);
-    this.#stages.disconnect();
+  protected override endStages(): void {
+    try {
+      this.#stages.close();
+    } finally {
+      this.stream.disconnectOutput(this.allocator);
+    }
   }
 }

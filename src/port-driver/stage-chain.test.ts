@@ -39,11 +39,11 @@ function makeStages(): { stages: NotedStage[]; notes: string[] } {
 }
 
 describe('StageChain', () => {
-  it('connects each stage to the next, and takes them apart', () => {
+  it('connects each stage to the next, and takes them apart when it closes', () => {
     const { stages } = makeStages();
     const chain = new StageChain(stages);
     expect(stages.map((stage) => stage.output)).toEqual([stages[1], stages[2], null]);
-    chain.disconnect();
+    chain.close();
     expect(stages.map((stage) => stage.output)).toEqual([null, null, null]);
   });
 
@@ -71,6 +71,17 @@ describe('StageChain', () => {
     expect(times.slice(6)).toEqual([1, 2, 3, 4, 5, 6]);
     master.advance(10);
     expect(clock.getTime()).toBe(6);
+  });
+
+  it('brings all other stages to stop when one refuses to close, and says so at the end', () => {
+    const { stages, notes } = makeStages();
+    const chain = new StageChain(stages);
+    for (const state of [KsState.acquire, KsState.pause]) chain.setState(state);
+    notes.length = 0;
+    stages[1]!.refusedState = KsState.acquire;
+    expect(() => chain.close()).toThrow('not ready');
+    expect(notes).toEqual(['a1', 'c1', 'a0', 'b0', 'c0']);
+    expect(stages.map((stage) => stage.output)).toEqual([null, null, null]);
   });
 
   it('puts stages back that had moved when another refuses', () => {

@@ -1,5 +1,6 @@
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
+import { collectFailure, throwFirst } from './failures.ts';
 import type { PresentationClock } from './presentation-clock.ts';
 
 /**
@@ -38,8 +39,19 @@ export class StageChain {
     this.#state = state;
   }
 
-  /** Takes the stages apart, the last first. */
-  disconnect(): void {
+  /**
+   * Brings all stages to `stop`, one state after the other, and takes them apart, the last first. A stage that throws
+   * keeps none of the others from it.
+   * @throws the first of what stages threw, when all is done.
+   */
+  close(): void {
+    const failures: unknown[] = [];
+    while (this.#state !== KsState.stop) {
+      this.#state = (this.#state - 1) as KsState;
+      for (const stage of this.#stages) collectFailure(failures, () => stage.setState(this.#state));
+      this.#clock?.setState(this.#state);
+    }
     for (let i = this.#stages.length - 2; i >= 0; i--) this.#stages[i]!.disconnectOutput(this.#stages[i + 1]!);
+    throwFirst(failures);
   }
 }

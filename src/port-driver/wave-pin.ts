@@ -46,7 +46,10 @@ export class WavePin extends PinInstance {
     this.waveSink.setState(state);
   }
 
-  protected override disconnect(): void {}
+  /** A pin that could not be made has no sink yet. */
+  protected override endStages(): void {
+    (this.waveSink as WaveSink | undefined)?.close();
+  }
 
   #createWaveSink(options: WavePinOptions): WaveSink {
     const { output, masterClock, blockFrames, dataFormat } = options;

@@ -7,6 +7,7 @@ import type { PcmOutput } from '../ddi/pcm-output.ts';
 import type { PcmRing } from '../ddi/pcm-ring.ts';
 import type { SynthSinkDMus } from '../ddi/synth-sink-dmus.ts';
 import type { WaveFormat } from '../ddi/wave-format.ts';
+import { collectFailure, throwFirst } from './failures.ts';
 import { RingWriter } from './ring-writer.ts';
 
 /** What a wave sink is made of. */
@@ -116,13 +117,21 @@ export class WaveSink {
       if (isOpening) this.#closeOutput();
       throw error;
     }
-    if (this.#state === KsState.run && state !== KsState.run) this.#leaveRun();
-    this.#state = state;
-    if (state === KsState.run) this.#enterRun();
-    if (state === KsState.stop) {
-      this.#position = 0;
-      this.#closeOutput();
+    this.#enter(state);
+  }
+
+  /**
+   * Brings the sink to `stop`, step by step, and its output is closed, also when the stream throws.
+   * @throws the first of what the stream threw, when all is done. `@thread control`
+   */
+  close(): void {
+    const failures: unknown[] = [];
+    while (this.#state !== KsState.stop) {
+      const state = (this.#state - 1) as KsState;
+      collectFailure(failures, () => this.#stream.setState(state));
+      this.#enter(state);
     }
+    throwFirst(failures);
   }
 
   /**
@@ -177,6 +186,17 @@ export class WaveSink {
     const earliest = this.#ring === null ? renderedTo : Math.max(renderedTo, now + 1);
     this.#latestLatencyTime = Math.max(this.#latestLatencyTime, earliest);
     return this.#latestLatencyTime;
+  }
+
+  /** The stream is there already. */
+  #enter(state: KsState): void {
+    if (this.#state === KsState.run && state !== KsState.run) this.#leaveRun();
+    this.#state = state;
+    if (state === KsState.run) this.#enterRun();
+    if (state === KsState.stop) {
+      this.#position = 0;
+      this.#closeOutput();
+    }
   }
 
   /** Such that the next frame to be heard is due now, and frame 0 was as long ago as the frames since then take. */
