@@ -400,6 +400,17 @@ const BROKEN: Readonly<Record<string, readonly [keyof typeof BASES, Alteration, 
       'says that parameters were altered only when one that was asked for is another',
     ],
   ],
+  'fills in only the flags that it knows': [
+    'uart',
+    {
+      property: (request, answer) => {
+        const result = answer(request);
+        if (request.id === SynthProperty.portParameters && request.value.byteLength > 0) request.value[3] = 0;
+        return result;
+      },
+    },
+    ['echoes flags of parameters that it does not know'],
+  ],
   'tells its capabilities to streams only': [
     'synth',
     {

@@ -41,11 +41,12 @@ function openRender(bench: MiniportBench): Mxf {
   return bench.open(bench.pinsOf(StreamType.midiRender)[0]!).stream;
 }
 
-/** PORTPARAMETERS with these wanted: the status, what is answered, and its bytes. */
-function negotiate(bench: MiniportBench, stream: Mxf, wanted: Partial<PortParams>) {
+/** PORTPARAMETERS with these wanted, or these bytes of a request: the status, what is answered, and its bytes. */
+function negotiate(bench: MiniportBench, stream: Mxf, wanted: Partial<PortParams> | Uint8Array) {
   const target = findItem(bench, PROPERTY_SET_SYNTH, SynthProperty.portParameters, stream);
   const value = new Uint8Array(PORT_PARAMS_BYTES);
-  const { status, valueByteLength } = ask(bench, target, { value, instance: packPortParams(wanted) });
+  const instance = wanted instanceof Uint8Array ? wanted : packPortParams(wanted);
+  const { status, valueByteLength } = ask(bench, target, { value, instance });
   expectEqual('bytes of PORTPARAMETERS', valueByteLength, PORT_PARAMS_BYTES, 'bytes');
   return { status, params: unpackPortParams(value), value };
 }
@@ -89,6 +90,15 @@ export const SYNTH_NODE_CASES: SuiteGroup<MiniportBench> = suiteGroup('the synth
     const echo = negotiate(bench, stream, params);
     expectEqual('status of an echo', echo.status, 'STATUS_SUCCESS');
     expectEqual('bytes of an echo', echo.value, value);
+  });
+
+  test('echoes flags of parameters that it does not know', (bench) => {
+    const stream = openRender(bench);
+    const requested = packPortParams(negotiate(bench, stream, {}).params);
+    requested[3] = 0x80;
+    const echo = negotiate(bench, stream, requested);
+    expectEqual('status of an echo', echo.status, 'STATUS_SUCCESS');
+    expectEqual('bytes of an echo', echo.value, requested);
   });
 
   test('alters parameters that nobody has, and says STATUS_NOT_ALL_ASSIGNED', (bench) => {
