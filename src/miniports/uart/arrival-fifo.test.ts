@@ -38,7 +38,7 @@ describe('ArrivalFifo', () => {
             expect(takeAll(fifo, 4).flatMap(({ bytes }) => bytes)).toEqual(model.splice(0));
             continue;
           }
-          const bytes = Array.from({ length: step }, () => next++ & 0xff);
+          const bytes = Array.from({ length: step }, () => 0x80 + (next++ % 0x77));
           const taken = Math.min(step, capacity - model.length);
           model.push(...bytes.slice(0, taken));
           lost += step - taken;
@@ -48,5 +48,30 @@ describe('ArrivalFifo', () => {
       }),
       { seed: 22, numRuns: 200 },
     );
+  });
+
+  it('after a loss takes nothing that could be read as the rest of what came before it', () => {
+    const fifo = new ArrivalFifo(5);
+    fifo.put(Uint8Array.of(0xf0, 1, 2, 3, 4, 5), 10);
+    expect(takeAll(fifo, 8)).toEqual([{ time: 10, bytes: [0xf0, 1, 2, 3, 4] }]);
+    fifo.put(Uint8Array.of(6, 0xf8, 7, 0xf7, 8, 0x90, 60, 100), 20);
+    expect(takeAll(fifo, 8)).toEqual([{ time: 20, bytes: [0xf8, 0x90, 60, 100] }]);
+    expect(fifo.lostByteCount).toBe(5);
+  });
+
+  it('goes on in the middle of a message when only a real-time byte was lost', () => {
+    const fifo = new ArrivalFifo(2);
+    fifo.put(Uint8Array.of(0x90, 60, 0xf8), 10);
+    takeAll(fifo, 8);
+    fifo.put(Uint8Array.of(100), 20);
+    expect(takeAll(fifo, 8)).toEqual([{ time: 20, bytes: [100] }]);
+  });
+
+  it('forgets a loss with everything else', () => {
+    const fifo = new ArrivalFifo(1);
+    fifo.put(Uint8Array.of(1, 2), 10);
+    fifo.clear();
+    fifo.put(Uint8Array.of(3), 20);
+    expect(takeAll(fifo, 8)).toEqual([{ time: 20, bytes: [3] }]);
   });
 });

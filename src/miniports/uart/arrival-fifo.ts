@@ -1,16 +1,21 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
 
+const SYSEX_END = 0xf7;
+const FIRST_REAL_TIME_STATUS = 0xf8;
+
 /**
  * Bytes that have arrived and the instant of each, in memory that is made once. When it is full, what comes is lost
- * and counted.
+ * and counted, up to the next message that begins with its status: the beginning of one and the end of another would
+ * be read as one. Real-time bytes stand alone and are taken wherever there is room.
  */
 export class ArrivalFifo {
-  /** Bytes that found no room. */
+  /** Bytes that found no room, and those that are of no use without them. */
   lostByteCount = 0;
   readonly #bytes: Uint8Array;
   readonly #times: Float64Array;
   #readOffset = 0;
   #count = 0;
+  #isAfterLoss = false;
 
   /** @param capacityBytes 1 or more. */
   constructor(capacityBytes: number) {
@@ -30,15 +35,22 @@ export class ArrivalFifo {
 
   /** Takes what there is room for. `@thread any` */
   put(bytes: Uint8Array, arrivalTime: ReferenceTime): void {
+    for (let i = 0; i < bytes.byteLength; i++) this.#putByte(bytes[i]!, arrivalTime);
+  }
+
+  #putByte(byte: number, arrivalTime: ReferenceTime): void {
     const capacity = this.#bytes.byteLength;
-    const takenCount = Math.min(bytes.byteLength, capacity - this.#count);
-    for (let i = 0; i < takenCount; i++) {
-      const offset = (this.#readOffset + this.#count + i) % capacity;
-      this.#bytes[offset] = bytes[i]!;
-      this.#times[offset] = arrivalTime;
+    const isRealTime = byte >= FIRST_REAL_TIME_STATUS;
+    const isUseful = isRealTime || beginsMessage(byte) || !this.#isAfterLoss;
+    if (!isUseful || this.#count === capacity) {
+      this.lostByteCount++;
+      if (!isRealTime) this.#isAfterLoss = true;
+      return;
     }
-    this.#count += takenCount;
-    this.lostByteCount += bytes.byteLength - takenCount;
+    if (!isRealTime) this.#isAfterLoss = false;
+    const offset = (this.#readOffset + this.#count++) % capacity;
+    this.#bytes[offset] = byte;
+    this.#times[offset] = arrivalTime;
   }
 
   /** Bytes at the front that arrived together, at most `maxByteLength`. `@thread render` */
@@ -61,5 +73,11 @@ export class ArrivalFifo {
   /** Forgets everything. */
   clear(): void {
     this.#count = 0;
+    this.#isAfterLoss = false;
   }
+}
+
+/** Whether a byte is the status of a message that does not go on one before it. */
+function beginsMessage(byte: number): boolean {
+  return byte >= 0x80 && byte < SYSEX_END;
 }

@@ -66,9 +66,13 @@ export class OutputRing {
     this.#count = this.#restOfMessage();
   }
 
-  /** Forgets everything, a message's rest as well: there is no wire any more. */
-  clear(): void {
+  /** Loses everything, a message's rest as well: there is no wire any more. Answers how many messages that were. */
+  clear(): number {
+    const capacity = this.bytes.byteLength;
+    let messageCount = this.isInMessage ? 1 : 0;
+    for (let i = 0; i < this.#count; i++) messageCount += this.#starts[(this.#readOffset + i) % capacity]!;
     this.#count = 0;
+    return messageCount;
   }
 
   #restOfMessage(): number {

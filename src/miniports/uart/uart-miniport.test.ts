@@ -153,6 +153,18 @@ describe('a render stream of a UART', () => {
     expect(allocator).toMatchObject(ALL_RETURNED);
   });
 
+  it('counts what had not left, or not quite, when the wire ended', () => {
+    const { put, byteStream, miniport, open } = makeRender();
+    const other = open(Pin.midi).stream;
+    bringTo(other, KsState.run);
+    byteStream.room = 4;
+    for (const key of [1, 2, 3]) put([0x90, key, 64]);
+    put([0x90, 4, 64], {}, other);
+    byteStream.end(null);
+    expect(byteStream.sent).toEqual([0x90, 1, 64, 0x90]);
+    expect([miniport.counters.droppedMessages, miniport.waitingByteLength]).toEqual([3, 0]);
+  });
+
   it('drops and counts everything after the wire has ended, and new streams cannot be had', () => {
     const { put, byteStream, miniport, open, allocator } = makeRender();
     byteStream.end(new Error('pulled out'));

@@ -41,7 +41,7 @@ export interface UartOptions {
 
 /** What a UART has had to drop. */
 export interface UartCounters {
-  /** Messages for which there was no room, or that never became whole. */
+  /** Messages for which there was no room, that never became whole, or that still waited when the wire ended. */
   readonly droppedMessages: number;
   /** Messages for channel groups other than 0 and 1. */
   readonly foreignGroupMessages: number;
@@ -94,8 +94,8 @@ export class UartMiniport implements MiniportDMus, MusicTechnologyControl {
   get counters(): UartCounters {
     const capture = this.#captureStream();
     return {
-      droppedMessages: this.#outputs.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
-      foreignGroupMessages: this.#outputs.reduce((sum, { foreignGroupCount }) => sum + foreignGroupCount, 0),
+      droppedMessages: this.#outputs.reduce((sum, each) => sum + each.droppedCount, this.#wire.lostMessageCount),
+      foreignGroupMessages: this.#outputs.reduce((sum, each) => sum + each.foreignGroupCount, 0),
       lostInputBytes: this.#lostInputBytes + (capture?.lostByteCount ?? 0),
     };
   }

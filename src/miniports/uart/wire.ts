@@ -14,6 +14,8 @@ export interface WireInput {
 export class UartWire implements ByteStreamListener {
   /** Who gets what arrives; without one it is thrown away. */
   input: WireInput | null = null;
+  /** Messages that had not left, or not quite, when the wire ended. */
+  lostMessageCount = 0;
   readonly #stream: ByteStream;
   readonly #outputs: readonly OutputRing[];
   #current = 0;
@@ -60,7 +62,7 @@ export class UartWire implements ByteStreamListener {
   onClose(reason: Error | null): void {
     this.#isClosed = true;
     this.#failure = reason;
-    for (const output of this.#outputs) output.clear();
+    for (const output of this.#outputs) this.lostMessageCount += output.clear();
   }
 
   /** Answers whether it is worth going on. */
