@@ -82,6 +82,42 @@ describe('KsFilterConnection', () => {
     expect(miniport.closedStreams).toHaveLength(2);
   });
 
+  it('forgets a pin whose stream refuses to stop', () => {
+    const [capture, render] = [open(FakePin.capture), open(FakePin.render)];
+    miniport.messageStreams[0]!.refusesState = KsState.pause;
+    expect(() => connection.closePin(render)).toThrow('not ready');
+    expect(codeOf(() => connection.setState(render, KsState.acquire))).toBe('STATUS_INVALID_PARAMETER');
+    const target: KsThruTarget = { filterId: connection.filterId, pin: render, channelGroup: 1, channel: 0 };
+    expect(codeOf(() => connection.setThru(capture, 1, 0, target))).toBe('DMUS_E_PORT_NOT_RENDER');
+  });
+
+  it('closes all there is, though a stream refuses to stop, and tells nobody anything afterwards', () => {
+    const completed: number[] = [];
+    const [capture, render] = [open(FakePin.capture), open(FakePin.render)];
+    connection.setPacketListener(capture, ({ packetId }) => completed.push(packetId));
+    connection.readStream(capture, 3, new Uint8Array(24));
+    miniport.messageStreams[0]!.refusesState = KsState.pause;
+    expect(() => connection.close()).toThrow('not ready');
+    expect(completed).toEqual([3]);
+    for (const pin of [capture, render]) {
+      expect(codeOf(() => connection.setState(pin, KsState.acquire))).toBe('STATUS_INVALID_PARAMETER');
+    }
+  });
+
+  it('takes no packet from a time that is no number, which would stand before all others for ever', () => {
+    miniport.schedulePreFetch = 0;
+    const render = open(FakePin.render);
+    const buffer = new MusicBuffer({ byteLength: 24 });
+    buffer.packStructured(0, 1, 0x7f3c90);
+    for (const startTime of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const write = (): void => connection.writeStream(render, startTime, buffer.getUsedRecords());
+      expect(codeOf(write)).toBe('STATUS_INVALID_PARAMETER');
+    }
+    connection.writeStream(render, 0, buffer.getUsedRecords());
+    connection.pump(1);
+    expect(miniport.messageStreams[0]!.seen).toHaveLength(1);
+  });
+
   it('takes events for render pins only', () => {
     const wave = open(FakePin.wave);
     expect(codeOf(() => connection.writeStream(wave, 0, new Uint8Array(24)))).toBe('STATUS_INVALID_DEVICE_REQUEST');

@@ -64,8 +64,11 @@ export class KsFilterConnection {
 
   /** Ends an instance, from any state. @throws DmusError `STATUS_INVALID_PARAMETER` when it is not open. */
   closePin(pin: PinHandle): void {
-    this.#device.call('closePin', { pin });
-    this.#packetListeners.delete(pin);
+    try {
+      this.#device.call('closePin', { pin });
+    } finally {
+      this.#packetListeners.delete(pin);
+    }
   }
 
   /** Moves an instance one state up or down. @throws DmusError `STATUS_INVALID_DEVICE_REQUEST` for a longer step. */
@@ -115,9 +118,8 @@ export class KsFilterConnection {
   property(call: PropertyCall): KsPropertyReply {
     const { pin = null, node = NODE_NONE, set, id, verb, instance = NO_BYTES, value, onComplete } = call;
     const requestId = ++this.#lastRequestId;
-    if (onComplete !== undefined) this.#pending.set(requestId, onComplete);
     const reply = this.#device.call('property', { pin, node, set, id, verb, instance, value, requestId });
-    if (reply.status !== 'STATUS_PENDING') this.#pending.delete(requestId);
+    if (reply.status === 'STATUS_PENDING' && onComplete !== undefined) this.#pending.set(requestId, onComplete);
     return reply;
   }
 
@@ -128,8 +130,12 @@ export class KsFilterConnection {
 
   /** Ends all pin instances. */
   close(): void {
-    this.#device.close();
-    this.#pending.clear();
+    try {
+      this.#device.close();
+    } finally {
+      this.#pending.clear();
+      this.#packetListeners.clear();
+    }
   }
 
   #receive(notification: KsNotification): void {

@@ -86,9 +86,12 @@ export class KsDevice implements KsFilterEntry {
 
   /** Closes all pins; the handles are void afterwards, and nothing leads here any more. */
   close(): void {
-    this.port.close();
-    this.#pins.clear();
-    this.#filters.remove(this.filterId);
+    try {
+      this.port.close();
+    } finally {
+      this.#pins.clear();
+      this.#filters.remove(this.filterId);
+    }
   }
 
   #createPin(pinId: number, dataFormat: DataFormat): PinHandle {
@@ -102,14 +105,18 @@ export class KsDevice implements KsFilterEntry {
   }
 
   #closePin(handle: PinHandle): undefined {
-    this.port.closePin(this.#pin(handle));
+    const pin = this.#pin(handle);
     this.#pins.delete(handle);
+    this.port.closePin(pin);
   }
 
   #writeStream(handle: PinHandle, startTime: number, records: Uint8Array): undefined {
     const pin = this.#pin(handle);
     if (pin.kind !== 'render') throw new DmusError('STATUS_INVALID_DEVICE_REQUEST', 'only render pins take events');
-    this.port.writePacket(pin, startTime, records);
+    if (!Number.isFinite(startTime)) {
+      throw new DmusError('STATUS_INVALID_PARAMETER', `a packet's start time is a number of ticks, not ${startTime}`);
+    }
+    pin.writePacket(startTime, records);
   }
 
   #readStream(handle: PinHandle, packetId: number, packet: Uint8Array): undefined {
