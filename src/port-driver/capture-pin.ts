@@ -48,9 +48,9 @@ export class CapturePin extends PinInstance {
     return this.packer.addPacket(packet);
   }
 
-  /** A device that is served says so; there is nothing to wait for. */
+  /** At once when there is something to be handed up; a device that wants to be served says so. */
   override get nextServiceTime(): ReferenceTime {
-    return Number.POSITIVE_INFINITY;
+    return this.packer.holdsMessages ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
 
   /** Hands up what has been captured, whether it fills a packet or not. */

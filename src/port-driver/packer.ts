@@ -58,6 +58,12 @@ export class Packer implements Mxf {
     return this.#packets.count;
   }
 
+  /** Whether the packet that is being filled holds anything. */
+  get holdsMessages(): boolean {
+    const { first } = this.#packets;
+    return first !== null && first.usedBytes > 0;
+  }
+
   /** Takes a packet to be filled after those before it, in any state; false, with nothing changed, when there are too many. */
   addPacket(packet: CapturePacket): boolean {
     if (!this.#packets.push(packet)) return false;
@@ -69,8 +75,7 @@ export class Packer implements Mxf {
 
   /** Completes the packet that is being filled if it holds anything. */
   flush(): void {
-    const { first } = this.#packets;
-    if (first !== null && first.usedBytes > 0) this.#completeFirst();
+    if (this.holdsMessages) this.#completeFirst();
   }
 
   /** Brings all packets back: the one being filled with what it holds, the others with `usedBytes` 0. */

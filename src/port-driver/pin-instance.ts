@@ -18,6 +18,8 @@ export interface PinOptions {
   readonly masterClock: MasterClock;
   /** Sizes of the instance's event pool. */
   readonly allocator?: EventAllocatorOptions;
+  /** The instance wants to be served, perhaps earlier than it said before. `@thread any` */
+  readonly onServiceNeeded?: () => void;
 }
 
 /**
@@ -31,6 +33,7 @@ export abstract class PinInstance {
   readonly #miniport: MiniportDMus;
   readonly #streamType: StreamType;
   readonly #created: NewStreamResult;
+  readonly #onServiceNeeded: (() => void) | undefined;
   readonly #serviceSink: ServiceSink = { requestService: () => this.serveStream() };
   #state: KsState = KsState.stop;
   #isClosed = false;
@@ -41,6 +44,7 @@ export abstract class PinInstance {
     const { miniport, pinId, dataFormat, masterClock } = options;
     this.pinId = pinId;
     this.allocator = new EventAllocator(options.allocator);
+    this.#onServiceNeeded = options.onServiceNeeded;
     this.#miniport = miniport;
     this.#streamType = streamType;
     this.#created = miniport.newStream({ pinId, streamType, dataFormat, allocator: this.allocator, masterClock });
@@ -98,6 +102,7 @@ export abstract class PinInstance {
       this.#moveCount--;
       if (this.#isClosed) this.#endOnce();
     }
+    this.askForService();
   }
 
   /**
@@ -117,6 +122,11 @@ export abstract class PinInstance {
 
   /** Brings the stages to `stop` and takes them apart, also when one throws. @throws what a stage threw, at the end. */
   protected abstract endStages(): void;
+
+  /** For after whatever may have made the next service earlier. `@thread render` */
+  protected askForService(): void {
+    if (this.nextServiceTime < Number.POSITIVE_INFINITY) this.#onServiceNeeded?.();
+  }
 
   protected get schedulePreFetch(): ReferenceTime {
     return this.#created.schedulePreFetch;

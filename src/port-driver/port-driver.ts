@@ -31,8 +31,9 @@ export interface DMusPortOptions {
   /** Frames that wave sinks render at a time; 512 by default. */
   readonly blockFrames?: number;
   /**
-   * There is something to serve, perhaps earlier than {@link DMusPort.nextServiceTime} said before. Called from
-   * inside a device's callback or a packet: answer by calling `service` later, never from here. `@thread any`
+   * There is something to serve, perhaps earlier than {@link DMusPort.nextServiceTime} said before. Called from inside
+   * a device's callback, a packet, a change of state, or thru of another driver: answer by calling `service` later, never
+   * from here. `@thread any`
    */
   readonly onServiceNeeded?: () => void;
 }
@@ -73,6 +74,7 @@ export class DMusPort implements PortDMus {
   readonly #serviceSink: ServiceSink = { requestService: () => this.#serveCaptureStreams() };
   #binding: Binding | null = null;
   #serviceGroup: ServiceGroup | null = null;
+  #isServicing = false;
   /** In the order in which they are served: what is captured may go on to a render pin, and from there into sound. */
   readonly #pins = {
     capture: new PinList<CapturePin>(),
@@ -182,7 +184,6 @@ export class DMusPort implements PortDMus {
   /** A packet of a message pin has arrived from the application. `@thread render` */
   writePacket(pin: RenderPin, startTime: ReferenceTime, packet: Uint8Array): void {
     pin.writePacket(startTime, packet);
-    this.#options.onServiceNeeded?.();
   }
 
   /**
@@ -195,12 +196,21 @@ export class DMusPort implements PortDMus {
     return Math.min(this.#serviceGroups.nextServiceTime, ofMessages, wave.nextServiceTime);
   }
 
-  /** Serves devices that asked for it, hands on the messages that are due, and lets rings be written. `@thread render` */
+  /**
+   * Serves devices that asked for it, hands on the messages that are due, and lets rings be written. From inside itself,
+   * as from the receiver of a packet, it does nothing: the outer one goes on. `@thread render`
+   */
   service(now: ReferenceTime = this.#options.masterClock.getTime()): void {
-    this.#serviceGroups.service(now);
-    this.#pins.capture.service(now);
-    this.#pins.render.service(now);
-    this.#pins.wave.service(now);
+    if (this.#isServicing) return;
+    this.#isServicing = true;
+    try {
+      this.#serviceGroups.service(now);
+      this.#pins.capture.service(now);
+      this.#pins.render.service(now);
+      this.#pins.wave.service(now);
+    } finally {
+      this.#isServicing = false;
+    }
   }
 
   /** Serves, then pulls `frameCount` frames through every wave pin with an output to be written to. `@thread render` */

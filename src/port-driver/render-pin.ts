@@ -64,6 +64,7 @@ export class RenderPin extends PinInstance implements ThruTarget {
    */
   writePacket(startTime: ReferenceTime, packet: Uint8Array): void {
     this.#unpacker.writePacket(startTime, packet);
+    this.askForService();
   }
 
   playThru(presentationTime: ReferenceTime, channelGroup: number, message: Uint8Array, byteLength: number): boolean {
@@ -75,6 +76,7 @@ export class RenderPin extends PinInstance implements ThruTarget {
     event.presentationTime = this.#presentationClock?.toPresentationTime(presentationTime) ?? presentationTime;
     for (let i = 0; i < byteLength; i++) event.inline[i] = message[i]!;
     this.sequencer.putMessage(event);
+    this.askForService();
     return true;
   }
 
@@ -85,7 +87,7 @@ export class RenderPin extends PinInstance implements ThruTarget {
   }
 
   override service(now: ReferenceTime): void {
-    this.sequencer.service(this.#presentationClock?.getTime() ?? now);
+    this.sequencer.service(this.#presentationClock?.toPresentationTime(now) ?? now);
   }
 
   protected override applyState(state: KsState): void {
