@@ -15,6 +15,16 @@ export class EventQueue {
     this.count++;
   }
 
+  /** Appends events that are handed over together, in their order. */
+  appendChain(chain: KernelEvent): void {
+    for (let event: KernelEvent | null = chain; event !== null; ) {
+      const { next }: KernelEvent = event;
+      event.next = null;
+      this.append(event);
+      event = next;
+    }
+  }
+
   /** Gives the first event up, as a single one; `null` when there is none. */
   takeFirst(): KernelEvent | null {
     const event = this.first;

@@ -2,6 +2,7 @@ import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
+import { EventQueue } from '../event-chains/event-queue.ts';
 import { MessageJoiner, type MessageReceiver } from '../event-chains/message-joiner.ts';
 
 /** Where a {@link MessageRenderStream} sends its messages. */
@@ -19,9 +20,8 @@ export class MessageRenderStream implements Mxf {
   readonly #allocator: AllocatorMxf;
   readonly #joiner: MessageJoiner;
   #state: KsState = KsState.stop;
-  /** Events that wait for `run`, linked by `next`. There are never more than the allocator has. */
-  #firstHeld: KernelEvent | null = null;
-  #lastHeld: KernelEvent | null = null;
+  /** Events that wait for `run`. There are never more than the allocator has. */
+  readonly #held = new EventQueue();
 
   /** @param maxJoinedBytes longest message that may come in parts. */
   constructor(output: MessageOutput, allocator: AllocatorMxf, maxJoinedBytes: number) {
@@ -35,14 +35,14 @@ export class MessageRenderStream implements Mxf {
     this.#output.setState(state);
     if (state === KsState.stop) {
       this.#joiner.forgetParts();
-      this.#allocator.putMessage(this.#takeHeld());
-    } else if (state === KsState.run) this.#send(this.#takeHeld());
+      this.#allocator.putMessage(this.#held.takeAll());
+    } else if (state === KsState.run) this.#send(this.#held.takeAll());
   }
 
   putMessage(event: KernelEvent | null): void {
     if (this.#state === KsState.stop) this.#allocator.putMessage(event);
     else if (this.#state === KsState.run) this.#send(event);
-    else if (event !== null) this.#hold(event);
+    else if (event !== null) this.#held.appendChain(event);
   }
 
   /** Used events always go to the allocator; there is nothing else to be connected to. */
@@ -53,20 +53,5 @@ export class MessageRenderStream implements Mxf {
   #send(event: KernelEvent | null): void {
     if (event !== null) this.#joiner.readChain(event);
     this.#allocator.putMessage(event);
-  }
-
-  #hold(chain: KernelEvent): void {
-    if (this.#lastHeld === null) this.#firstHeld = chain;
-    else this.#lastHeld.next = chain;
-    let last = chain;
-    while (last.next !== null) last = last.next;
-    this.#lastHeld = last;
-  }
-
-  #takeHeld(): KernelEvent | null {
-    const first = this.#firstHeld;
-    this.#firstHeld = null;
-    this.#lastHeld = null;
-    return first;
   }
 }

@@ -4,6 +4,7 @@ import { BYTE_POSITION_NONE, type KernelEvent } from '../../ddi/kernel-event.ts'
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
+import { EventQueue } from '../../event-chains/event-queue.ts';
 import { markRaw } from '../../event-chains/raw-chain.ts';
 
 /**
@@ -17,10 +18,9 @@ export class LoopbackCaptureStream implements Mxf {
   readonly #allocator: AllocatorMxf;
   readonly #maxWaitingCount: number;
   readonly #builder: EventChainBuilder;
+  readonly #waiting = new EventQueue();
   #output: Mxf;
   #state: KsState = KsState.stop;
-  #first: KernelEvent | null = null;
-  #last: KernelEvent | null = null;
   #waitingCount = 0;
 
   constructor(allocator: AllocatorMxf, maxWaitingCount: number) {
@@ -49,7 +49,8 @@ export class LoopbackCaptureStream implements Mxf {
     }
     const chain = builder.take()!;
     if (chain.next !== null) markRaw(chain);
-    this.#wait(chain);
+    this.#waiting.appendChain(chain);
+    this.#waitingCount++;
   }
 
   setState(state: KsState): void {
@@ -71,19 +72,9 @@ export class LoopbackCaptureStream implements Mxf {
     if (this.#output === sink) this.#output = this.#allocator;
   }
 
-  #wait(chain: KernelEvent): void {
-    this.#waitingCount++;
-    if (this.#last === null) this.#first = chain;
-    else this.#last.next = chain;
-    this.#last = chain;
-    while (this.#last.next !== null) this.#last = this.#last.next;
-  }
-
   /** Event by event: only equal stamps may go as a chain. */
   #sendWaiting(receiver: Mxf): void {
-    let event = this.#first;
-    this.#first = null;
-    this.#last = null;
+    let event = this.#waiting.takeAll();
     this.#waitingCount = 0;
     while (event !== null) {
       const { next }: KernelEvent = event;
