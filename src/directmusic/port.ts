@@ -106,7 +106,8 @@ export interface DirectMusicPort extends KsControl {
 export interface DirectMusicThru {
   /**
    * Leads one channel on; a channel has one destination at a time, and system exclusive is not led on. Nothing is taken
-   * away from what is read.
+   * away from what is read. Keys and pedals that are down at the destination are let go when the connection ends, and when
+   * the capture port stops or loses its device.
    *
    * @param sourceGroup group of the capture port, always 1. @param sourceChannel 0…15.
    * @param destinationGroup 1 or more. @param destinationChannel 0…15.

@@ -4,6 +4,7 @@ import { ChainKeeper, chainOf, lendEvent, lendIncomplete, lendPackage } from '..
 import { ManualClock } from '../clock/manual-clock.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
+import { KsState } from '../ddi/ks-state.ts';
 import { EventAllocator } from './allocator.ts';
 import { Thru, type ThruTarget } from './thru.ts';
 
@@ -98,8 +99,26 @@ describe('Thru', () => {
     expect(target.played.map((played) => played.bytes)).toEqual([[0x91, 1, 1]]);
     expect(second.played).toEqual([{ presentationTime: 900, channelGroup: 65_535, bytes: [0x92, 2, 2] }]);
     thru.setRoute(1, 0, null);
+    expect(target.played.splice(0).map(({ bytes }) => bytes[0])).toEqual([0x91, 0x81]);
     thru.putMessage(event([0x90, 1, 1]));
-    expect(target.played).toHaveLength(1);
+    expect(target.played).toEqual([]);
+    expect(thru.messageCount).toBe(2);
+  });
+
+  it('lets go what sounds on its way when nothing is captured any more, by the route that it took', () => {
+    for (const state of [KsState.acquire, KsState.pause, KsState.run]) thru.setState(state);
+    thru.setRoute(2, 0, { target, channelGroup: 3, channel: 9 });
+    thru.putMessage(event([0x90, 60, 1], { channelGroup: 2, presentationTime: 950 }));
+    thru.putMessage(event([0xb0, 64, 127], { channelGroup: 2, presentationTime: 960 }));
+    target.played.length = 0;
+    thru.setState(KsState.pause);
+    expect(target.played).toEqual([]);
+    thru.setState(KsState.acquire);
+    thru.setState(KsState.stop);
+    expect(target.played).toEqual([
+      { presentationTime: 960, channelGroup: 3, bytes: [0x89, 60, 64] },
+      { presentationTime: 960, channelGroup: 3, bytes: [0xb9, 64, 0] },
+    ]);
     expect(thru.messageCount).toBe(2);
   });
 

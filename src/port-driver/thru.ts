@@ -2,10 +2,12 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import { DmusError } from '../ddi/errors.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
+import { KsState } from '../ddi/ks-state.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { Mxf } from '../ddi/mxf.ts';
 import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { isShortMessage, visitMessages } from '../event-chains/message-parts.ts';
+import { SoundingNotes } from './sounding-notes.ts';
 
 /** Somewhere that captured messages can be led on to: a render pin, of any filter. */
 export interface ThruTarget {
@@ -45,8 +47,8 @@ const FIRST_SYSTEM_STATUS = 0xf0;
 
 /**
  * Stands in the way up, behind the capture sink, and leads channel messages on to render pins at once, before the
- * application hears of them. It adds and takes nothing: all that comes passes on untouched. System messages are not led on.
- * It knows no states, because nothing comes that the capture sink does not let through.
+ * application hears of them. All that comes passes on untouched. System messages are not led on. What was led on and still
+ * sounds is let go when its route ends, and when nothing is captured any more: below `pause`.
  *
  * `@thread render`
  */
@@ -58,6 +60,8 @@ export class Thru implements Mxf, ThruStatistics {
   readonly #allocator: AllocatorMxf;
   readonly #masterClock: MasterClock;
   readonly #routes: (ThruRoute | null)[];
+  /** What sounds by way of the routes, by channels of the source: one for each group that was ever led on. */
+  readonly #sounding: (SoundingNotes | null)[] = new Array<SoundingNotes | null>(MAX_THRU_GROUPS).fill(null);
   readonly #message: Uint8Array = new Uint8Array(3);
   #output: Mxf;
 
@@ -69,8 +73,8 @@ export class Thru implements Mxf, ThruStatistics {
   }
 
   /**
-   * Leads a captured channel on, in place of where it was led before; `null` ends that. Notes that sound by way of the old
-   * route are not ended.
+   * Leads a captured channel on, in place of where it was led before; `null` ends that. Keys and pedals that are down by
+   * way of the old route are let go.
    *
    * @param channelGroup of the source, 1…16. @param channel of the source, 0…15.
    * @throws DmusError `E_INVALIDARG` for a group or channel out of range, of the source or the route.
@@ -83,7 +87,9 @@ export class Thru implements Mxf, ThruStatistics {
       checkRange('destination group', route.channelGroup, 1, MAX_CHANNEL_GROUP);
       checkRange('destination channel', route.channel, 0, CHANNELS_PER_GROUP - 1);
     }
+    this.#letGo(channelGroup, channel);
     this.#routes[routeIndex(channelGroup, channel)] = route;
+    if (route !== null) this.#sounding[channelGroup - 1] ??= new SoundingNotes();
   }
 
   putMessage(event: KernelEvent | null): void {
@@ -92,7 +98,12 @@ export class Thru implements Mxf, ThruStatistics {
     this.#output.putMessage(event);
   }
 
-  setState(): void {}
+  setState(state: KsState): void {
+    if (state === KsState.pause || state === KsState.run) return;
+    for (let group = 1; group <= MAX_THRU_GROUPS; group++) {
+      for (let channel = 0; channel < CHANNELS_PER_GROUP; channel++) this.#letGo(group, channel);
+    }
+  }
 
   connectOutput(sink: Mxf): void {
     this.#output = sink;
@@ -109,15 +120,28 @@ export class Thru implements Mxf, ThruStatistics {
     const route = this.#routes[routeIndex(message.channelGroup, status & 0x0f)]!;
     if (route === null) return;
     const { byteLength, presentationTime } = message;
-    this.#message[0] = (status & 0xf0) | route.channel;
-    for (let i = 1; i < byteLength; i++) this.#message[i] = message.inline[i]!;
-    if (!route.target.playThru(presentationTime, route.channelGroup, this.#message, byteLength)) {
+    if (!this.#play(route, message.inline, byteLength, presentationTime)) {
       this.lostCount++;
       return;
     }
+    this.#sounding[message.channelGroup - 1]!.follow(message.inline, presentationTime);
     this.messageCount++;
     this.worstLatencyTicks = Math.max(this.worstLatencyTicks, this.#masterClock.getTime() - presentationTime);
   };
+
+  #play(route: ThruRoute, bytes: Uint8Array, byteLength: number, presentationTime: ReferenceTime): boolean {
+    this.#message[0] = (bytes[0]! & 0xf0) | route.channel;
+    for (let i = 1; i < byteLength; i++) this.#message[i] = bytes[i]!;
+    return route.target.playThru(presentationTime, route.channelGroup, this.#message, byteLength);
+  }
+
+  #letGo(channelGroup: number, channel: number): void {
+    const route = this.#routes[routeIndex(channelGroup, channel)]!;
+    if (route === null) return;
+    this.#sounding[channelGroup - 1]!.releaseChannel(channel, (message, presentationTime) => {
+      this.#play(route, message, message.byteLength, presentationTime);
+    });
+  }
 }
 
 function routeIndex(channelGroup: number, channel: number): number {

@@ -3,6 +3,7 @@ import { DmusError } from '../../ddi/errors.ts';
 import { EVENT_STRUCTURED } from '../../ddi/event-header.ts';
 import { EventRecordReader } from '../../ddi/event-record.ts';
 import type { ThruStatistics } from '../../ddi/thru-statistics.ts';
+import { SoundingNotes } from '../../port-driver/sounding-notes.ts';
 import { MusicBuffer } from '../music-buffer.ts';
 import type { DirectMusicPort } from '../port.ts';
 
@@ -20,10 +21,12 @@ const CHANNELS = 16;
 const SOURCE_GROUP = 1;
 const FIRST_SYSTEM_STATUS = 0xf0;
 const ONE_MESSAGE_BYTES = 32;
+const MAX_MESSAGE_BYTES = 3;
 
 /**
  * Leads captured channels on in the application's thread: where source and destination have no driver in common that
- * could do it sooner. Channel messages only. What the destination does not take, because it is inactive, is counted.
+ * could do it sooner. Channel messages only. What the destination does not take, because it is inactive, is counted. What was
+ * led on and still sounds is let go when its route ends, or by {@link letGo}.
  *
  * `@thread control`
  */
@@ -34,11 +37,19 @@ export class ApplicationThru implements ThruStatistics {
 
   readonly #routes: (ThruRoute | null)[] = new Array<ThruRoute | null>(CHANNELS).fill(null);
   readonly #reader = new EventRecordReader();
+  /** What sounds by way of the routes, by channels of the source. */
+  readonly #sounding = new SoundingNotes();
   readonly #buffer = new MusicBuffer({ byteLength: ONE_MESSAGE_BYTES });
 
   /** Leads a channel, 0…15, on to one place; `null` ends that. */
   connect(sourceChannel: number, route: ThruRoute | null): void {
+    this.#letGoChannel(sourceChannel);
     this.#routes[sourceChannel] = route;
+  }
+
+  /** Lets go all keys and pedals that are down by way of any route: nobody else will any more. */
+  letGo(): void {
+    for (let channel = 0; channel < CHANNELS; channel++) this.#letGoChannel(channel);
   }
 
   /**
@@ -55,26 +66,47 @@ export class ApplicationThru implements ThruStatistics {
       if ((reader.flags & EVENT_STRUCTURED) === 0 || !isChannelMessage || reader.channelGroup !== SOURCE_GROUP)
         continue;
       const route = this.#routes[status & 0x0f];
-      if (route) this.#play(route, startTime + reader.deltaTicks, now());
+      if (route) this.#leadOn(route, startTime + reader.deltaTicks, now());
     }
     reader.release();
   }
 
-  #play(route: ThruRoute, referenceTime: ReferenceTime, now: ReferenceTime): void {
+  #leadOn(route: ThruRoute, referenceTime: ReferenceTime, now: ReferenceTime): void {
     const { records, messageOffset } = this.#reader;
-    const status = (records[messageOffset]! & 0xf0) | route.channel;
-    const message = status | ((records[messageOffset + 1] ?? 0) << 8) | ((records[messageOffset + 2] ?? 0) << 16);
-    this.#buffer.flush();
-    try {
-      this.#buffer.packStructured(referenceTime, route.channelGroup, message);
-      route.port.playBuffer(this.#buffer);
-    } catch (error) {
-      if (!(error instanceof DmusError)) throw error;
+    const message = records.subarray(messageOffset, messageOffset + MAX_MESSAGE_BYTES);
+    if (!this.#play(route, message, referenceTime)) {
       this.lostCount++;
       return;
     }
+    this.#sounding.follow(message, referenceTime);
     this.messageCount++;
     this.worstLatencyTicks = Math.max(this.worstLatencyTicks, now - referenceTime);
+  }
+
+  #letGoChannel(sourceChannel: number): void {
+    const route = this.#routes[sourceChannel];
+    if (!route) return;
+    this.#sounding.releaseChannel(sourceChannel, (message, referenceTime) => {
+      this.#play(route, message, referenceTime);
+    });
+  }
+
+  /** False when the destination does not take it. */
+  #play({ port, channelGroup, channel }: ThruRoute, bytes: Uint8Array, referenceTime: ReferenceTime): boolean {
+    const status = (bytes[0]! & 0xf0) | channel;
+    this.#buffer.flush();
+    try {
+      this.#buffer.packStructured(
+        referenceTime,
+        channelGroup,
+        status | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16),
+      );
+      port.playBuffer(this.#buffer);
+      return true;
+    } catch (error) {
+      if (error instanceof DmusError) return false;
+      throw error;
+    }
   }
 }
 

@@ -71,6 +71,18 @@ export abstract class CapturePort extends BasicPort implements DirectMusicPort {
     this.#applicationThru.connect(sourceChannel, route);
   }
 
+  /** What is led on and still sounds is let go: its end will not be captured. */
+  protected override stop(): void {
+    try {
+      this.stopCapture();
+    } finally {
+      this.#applicationThru.letGo();
+    }
+  }
+
+  /** Ends what `start` began. */
+  protected abstract stopCapture(): void;
+
   /** What was led on in this thread. */
   protected thruStatistics(): ThruStatistics {
     const { messageCount, lostCount, worstLatencyTicks } = this.#applicationThru;

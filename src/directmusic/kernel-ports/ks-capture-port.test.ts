@@ -229,7 +229,23 @@ describe('thru of KsCapturePort', () => {
     port.thru.thruChannel(1, 0, 1, 0, destination);
     expect(pass(noteOn(60))).toHaveLength(1);
     port.thru.thruChannel(1, 0, 0, 0, null);
-    expect(pass(noteOn(60))).toEqual([]);
+    expect(pass(noteOn(62))).toEqual([[0x80, 60, 64]]);
+  });
+
+  it.each([
+    ['is led elsewhere', true, (port: KsCapturePort, from: KsPort) => port.thru.thruChannel(1, 0, 1, 0, from)],
+    ['is led elsewhere', false, (port: KsCapturePort, from: KsPort) => port.thru.thruChannel(1, 0, 1, 0, from)],
+    ['stops', true, (port: KsCapturePort) => port.activate(false)],
+    ['stops', false, (port: KsCapturePort) => port.activate(false)],
+    ['is closed', true, (port: KsCapturePort) => port.close()],
+    ['is closed', false, (port: KsCapturePort) => port.close()],
+  ])('leaves no note behind when it %s; one driver: %s', (_, isOneDriver, end) => {
+    const { to, source, port, destination, far, pass } = thruRig(isOneDriver);
+    port.thru.thruChannel(1, 0, 2, 7, destination);
+    expect(pass(noteOn(60), noteOn(61), noteOff(61))).toHaveLength(3);
+    end(port, source);
+    to.service();
+    expect(readAll(far).map(([, ...bytes]) => bytes)).toEqual([[0x87, 60, 64]]);
   });
 
   it('a new destination takes the place of the old one, whichever side leads there', () => {

@@ -87,7 +87,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
   }
 
   /** What was captured before can still be read. */
-  protected override stop(): void {
+  protected override stopCapture(): void {
     const failure = stopAll([this.#pin]);
     if (failure !== undefined) throw failure;
   }

@@ -3,8 +3,8 @@ import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import { copyMessage, messageByteLength, visitMessages } from '../../event-chains/message-parts.ts';
+import { SoundingNotes } from '../../port-driver/sounding-notes.ts';
 import type { MidiOutEndpoint } from './midi-endpoint.ts';
-import { SoundingNotes } from './sounding-notes.ts';
 
 const INITIAL_MESSAGE_BYTES = 256;
 
@@ -19,8 +19,6 @@ export class EndpointStream implements Mxf {
   readonly #allocator: AllocatorMxf;
   readonly #sounding = new SoundingNotes();
   #message: Uint8Array = new Uint8Array(INITIAL_MESSAGE_BYTES);
-  /** Latest time that anything was sent for: what follows must not overtake it. */
-  #latestTime: ReferenceTime = Number.NEGATIVE_INFINITY;
 
   constructor(endpoint: MidiOutEndpoint, allocator: AllocatorMxf) {
     this.#endpoint = endpoint;
@@ -41,8 +39,7 @@ export class EndpointStream implements Mxf {
 
   /** Lets go all keys and pedals that are down, after everything that was sent. */
   endNotes(now: ReferenceTime): void {
-    const referenceTime = Math.max(now, this.#latestTime);
-    this.#sounding.release((message) => this.#endpoint.send(message, referenceTime));
+    this.#sounding.release((message, latestTime) => this.#endpoint.send(message, Math.max(now, latestTime)));
   }
 
   /** The device is gone, and with it what sounded on it. */
@@ -57,8 +54,7 @@ export class EndpointStream implements Mxf {
     copyMessage(event, this.#message, 0);
     const message = this.#message.subarray(0, byteLength);
     this.#endpoint.send(message, event.presentationTime);
-    this.#sounding.follow(message);
-    this.#latestTime = Math.max(this.#latestTime, event.presentationTime);
+    this.#sounding.follow(message, event.presentationTime);
     this.messageCount++;
   };
 }

@@ -134,9 +134,33 @@ describe('MidiInPort', () => {
     expect(out.sent).toEqual([[900, 0x95, 60, 100]]);
     expect(bench.readAll()).toHaveLength(4);
     bench.port.thru.thruChannel(1, 0, 1, 5, null);
+    expect(out.sent.splice(0)).toEqual([
+      [900, 0x95, 60, 100],
+      [900, 0x85, 60, 64],
+    ]);
     bench.endpoint.receive(950, 0x90, 60, 0);
-    expect(out.sent).toHaveLength(1);
+    expect(out.sent).toEqual([]);
     expect(codeOf(() => bench.port.thru.thruChannel(1, 0, 1, 0, new Bench().port))).toBe('DMUS_E_PORT_NOT_RENDER');
+  });
+
+  it.each([
+    ['is unplugged', (bench: Bench) => bench.endpoint.unplug()],
+    ['is deactivated', (bench: Bench) => bench.port.activate(false)],
+    ['is closed', (bench: Bench) => bench.port.close()],
+  ])('leaves no note behind where it leads on when it %s', (_, end) => {
+    const bench = new Bench().activated();
+    const out = new FakeOutEndpoint();
+    const destination = new MidiOutPort({ endpoint: out, masterClock: bench.clock });
+    destination.activate(true);
+    bench.port.thru.thruChannel(1, 0, 1, 5, destination);
+    bench.endpoint.receive(900, 0x90, 60, 100, 0x90, 61, 100, 0x90, 61, 0, 0xb0, 64, 127);
+    out.takeMessages();
+    end(bench);
+    expect(out.takeMessages()).toEqual([
+      [0x85, 60, 64],
+      [0xb5, 64, 0],
+    ]);
+    expect(bench.readAll()).toHaveLength(4);
   });
 
   it('says of itself that it captures from something outside', () => {

@@ -88,7 +88,7 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
     runStages(this.#stages);
   }
 
-  protected override stop(): void {
+  protected override stopCapture(): void {
     stopStages(this.#stages);
     if (!this.#isLost) this.#endpoint.close();
   }

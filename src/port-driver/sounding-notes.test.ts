@@ -3,7 +3,7 @@ import { SoundingNotes } from './sounding-notes.ts';
 
 function releasedAfter(...messages: readonly (readonly number[])[]): number[][] {
   const notes = new SoundingNotes();
-  for (const message of messages) notes.follow(Uint8Array.from(message));
+  for (const message of messages) notes.follow(Uint8Array.from(message), 0);
   const released: number[][] = [];
   notes.release((message) => released.push([...message]));
   return released;
@@ -45,12 +45,26 @@ describe('SoundingNotes', () => {
     },
   );
 
+  it('lets go one channel, with the latest time of all', () => {
+    const notes = new SoundingNotes();
+    notes.follow(Uint8Array.of(0x90, 60, 100), 500);
+    notes.follow(Uint8Array.of(0x91, 61, 100), 400);
+    notes.follow(Uint8Array.of(0xf8), 700);
+    const released: number[][] = [];
+    const send = (message: Uint8Array, referenceTime: number) => released.push([referenceTime, ...message]);
+    notes.releaseChannel(1, send);
+    notes.releaseChannel(1, send);
+    expect(released).toEqual([[700, 0x81, 61, 64]]);
+    notes.release(send);
+    expect(released.at(-1)).toEqual([700, 0x80, 60, 64]);
+  });
+
   it('lets everything go once', () => {
     const notes = new SoundingNotes();
-    notes.follow(Uint8Array.of(0x90, 60, 100));
+    notes.follow(Uint8Array.of(0x90, 60, 100), 0);
     notes.release(() => {});
     notes.release(() => expect.unreachable());
-    notes.follow(Uint8Array.of(0x90, 60, 100));
+    notes.follow(Uint8Array.of(0x90, 60, 100), 0);
     notes.forget();
     notes.release(() => expect.unreachable());
     expect(releasedAfter([0x90, 1, 1])).toHaveLength(1);

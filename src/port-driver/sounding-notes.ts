@@ -1,3 +1,5 @@
+import type { ReferenceTime } from '../clock/reference-time.ts';
+
 const CHANNELS = 16;
 const KEYS = 128;
 /** Controllers that hold notes while they are not 0: sustain, sostenuto, hold 2 (MIDI 1.0, table III). */
@@ -11,6 +13,8 @@ const ALL_NOTES_OFF = 123;
 const NOTE_OFF = 0x80;
 const NOTE_ON = 0x90;
 const CONTROL_CHANGE = 0xb0;
+/** What a keyboard says that does not measure it (MIDI 1.0). */
+const RELEASE_VELOCITY = 64;
 
 /**
  * Remembers which keys and pedals are down on a wire of 16 channels, so that they can be let go when nobody will do it
@@ -19,9 +23,15 @@ const CONTROL_CHANGE = 0xb0;
 export class SoundingNotes {
   readonly #strokes: Uint8Array = new Uint8Array(CHANNELS * KEYS);
   readonly #pedalsDown: Uint8Array = new Uint8Array(CHANNELS * PEDALS.length);
+  readonly #message: Uint8Array = new Uint8Array(3);
+  #latestTime: ReferenceTime = Number.NEGATIVE_INFINITY;
 
-  /** Takes note of one whole message that goes onto the wire. */
-  follow(message: Uint8Array): void {
+  /**
+   * Takes note of one whole message that goes onto the wire, in the first bytes of `message`.
+   * @param referenceTime when it is due. `@thread any`
+   */
+  follow(message: Uint8Array, referenceTime: ReferenceTime): void {
+    this.#latestTime = Math.max(this.#latestTime, referenceTime);
     const status = message[0] ?? 0;
     if (status < NOTE_OFF || status >= 0xc0) return;
     const channel = status & 0x0f;
@@ -33,23 +43,34 @@ export class SoundingNotes {
     else if (kind === CONTROL_CHANGE) this.#control(channel, data1, data2);
   }
 
+  /** Lets everything go, as {@link releaseChannel}. */
+  release(send: (message: Uint8Array, referenceTime: ReferenceTime) => void): void {
+    for (let channel = 0; channel < CHANNELS; channel++) this.releaseChannel(channel, send);
+  }
+
   /**
-   * Gives `send` the messages that let everything go, and forgets it.
-   * @param send the message is used again when this returns.
+   * Gives `send` the messages that let go everything on a channel, 0…15, and forgets it.
+   * @param send the message is used again when it returns; with the latest time of all that was followed, so that no
+   * message is overtaken. `@thread any`
    */
-  release(send: (message: Uint8Array) => void): void {
-    const message = new Uint8Array(3);
-    for (let channel = 0; channel < CHANNELS; channel++) {
-      for (let key = 0; key < KEYS; key++) {
-        message.set([NOTE_OFF | channel, key, 64]);
-        for (let count = this.#strokes[channel * KEYS + key]!; count > 0; count--) send(message);
-      }
-      for (const [i, pedal] of PEDALS.entries()) {
-        message.set([CONTROL_CHANGE | channel, pedal, 0]);
-        if (this.#pedalsDown[channel * PEDALS.length + i]! > 0) send(message);
-      }
+  releaseChannel(channel: number, send: (message: Uint8Array, referenceTime: ReferenceTime) => void): void {
+    const [strokes, pedals] = [channel * KEYS, channel * PEDALS.length];
+    for (let key = 0; key < KEYS; key++) {
+      const message = this.#fill(NOTE_OFF | channel, key, RELEASE_VELOCITY);
+      for (; this.#strokes[strokes + key]! > 0; this.#strokes[strokes + key]!--) send(message, this.#latestTime);
     }
-    this.forget();
+    for (let i = 0; i < PEDALS.length; i++) {
+      if (this.#pedalsDown[pedals + i] === 0) continue;
+      this.#pedalsDown[pedals + i] = 0;
+      send(this.#fill(CONTROL_CHANGE | channel, PEDALS[i]!, 0), this.#latestTime);
+    }
+  }
+
+  #fill(status: number, data1: number, data2: number): Uint8Array {
+    this.#message[0] = status;
+    this.#message[1] = data1;
+    this.#message[2] = data2;
+    return this.#message;
   }
 
   /** Whatever sounds is no longer ours to end. */
