@@ -5,6 +5,7 @@ import {
   DataFormatSubtype,
   DataFormatType,
   type DataRange,
+  FilterCategory,
   type FilterDescription,
   MusicTechnology,
   type PinDescription,
@@ -70,9 +71,10 @@ const MIDI_RANGE: DataRange = {
 export const FakeMidiPin = { render: 0, capture: 1, jack: 2 } as const;
 
 function pin(given: Pick<PinDescription, 'dataFlow' | 'communication' | 'name'>): PinDescription {
+  const maxInstanceCount = given.communication === 'bridge' ? 0 : 1;
   return {
-    maxGlobalInstanceCount: 1,
-    maxFilterInstanceCount: 1,
+    maxGlobalInstanceCount: maxInstanceCount,
+    maxFilterInstanceCount: maxInstanceCount,
     minFilterInstanceCount: 0,
     dataRanges: [MIDI_RANGE],
     category: GUID_NULL,
@@ -110,7 +112,7 @@ export class FakeMiniportMidi implements MiniportMidi {
     ],
     nodes: [],
     connections: [],
-    categories: [],
+    categories: [FilterCategory.render, FilterCategory.capture],
     properties: [],
   };
 
