@@ -15,9 +15,10 @@ const INTRODUCTION = `# Properties
 All documented property sets, item by item. This page is written from the tables in \`src/properties/\`: run
 \`npm run docs\` after a change there; a test compares the two.
 
-A request is a descriptor and a value. The descriptor is a KSPROPERTY of 24 bytes (set, id, flags), or for a node a
-KSNODEPROPERTY of 32 (and the node, and 4 bytes in reserve; flag 0x10000000), and what the item wants behind that. Sizes
-below are bytes, numbers little-endian. Every item tells its verbs when asked for basic support.
+A request is a descriptor and a value. The descriptor begins with a header: a KSPROPERTY of 24 bytes (set, id, flags),
+or where the target is a node, a KSNODEPROPERTY of 32 (and the node, and 4 bytes in reserve; flag 0x10000000). Some items
+want something behind it. The number in brackets behind a type is its bytes; all numbers are little-endian. Every item
+tells its verbs when asked for basic support.
 
 In TypeScript an item is a name with types: \`getItem(control, SynthItems.volumeBoost)\`,
 \`setItem(control, SynthItems.voicePriority, priority, { channelGroup, channel })\`, \`setItemAndWait\` for an unload that waits
@@ -41,42 +42,75 @@ E_OUTOFMEMORY, E_INVALIDARG or E_FAIL for these.
 Ids are *documented*, *measured* on the native system, or of *own numbering*: the order in which the items are documented,
 because nothing public gives the number. The GUID of KSPROPSETID_Synth_Dls is our own as well. GUID_DMUS_PROP_Volume is
 items 0 and 1 of KSPROPSETID_Synth; documentation has a bare KSPROPERTY for the first, here both are the node’s. An object
-of the application’s own thread has no nodes and takes a KSPROPERTY for everything.
+of the application’s own thread (target *object*, and the user-mode synth) has no nodes and takes a KSPROPERTY for everything.
+
+*Answered by* names who has the item, and the verbs where they are fewer. *User-mode synth* is \`SoftwareSynth\`, *MIDI
+ports* are those over a device of the host; – is nobody: there is no reverb yet, no sink here writes to DirectSound, waveOut
+or with a latency of its own, and a synth is given its sink by a call. Asking for such an item fails as for any other that
+there is not.
 `;
 
-const HEAD =
-  '| item | id | verbs | target | descriptor | value | summary | documented answers | answered by |\n|---|---|---|---|---|---|---|---|---|';
+const SINGLES = '## Sets of one item\n\nEach is a GUID_DMUS_PROP_… with item 0. Nothing stands behind the header.\n';
+
+const HEAD = tableHead([
+  'item',
+  'id',
+  'verbs',
+  'target',
+  'behind the header',
+  'value',
+  'summary',
+  'documented answers',
+  'answered by',
+]);
+const SINGLE_HEAD = tableHead(['set', 'GUID', 'item', 'verbs', 'target', 'value', 'summary', 'answered by']);
 
 /** The whole page. @param answerers who answers what, in the order in which they are to be named. */
 export function propertyReference(answerers: readonly Answerer[]): string {
-  const line = (item: AnyPropertyDefinition): string => itemLine(item, answerers);
-  const [single, several] = [true, false].map((isSingle) => {
-    return PROPERTY_CATALOGUE.filter(({ name, setName }) => (name === setName) === isSingle);
-  });
+  const [single, several] = [true, false].map((isSingle) =>
+    PROPERTY_CATALOGUE.filter(({ name, setName }) => (name === setName) === isSingle),
+  );
   const sections = [...new Set(several!.map(({ set }) => set))].map((set) => {
     const items = several!.filter((item) => item.set === set);
-    return `## ${items[0]!.setName}\n\n\`${set}\`\n\n${HEAD}\n${items.map(line).join('\n')}\n`;
+    const lines = items.map((item) => itemLine(item, answerers));
+    return `## ${items[0]!.setName}\n\n\`${set}\`\n\n${HEAD}\n${lines.join('\n')}\n`;
   });
-  const guids = single!.map(({ name, set }) => `| ${name} | \`${set}\` |`).join('\n');
-  const singles = `## Sets of one item\n\n${HEAD}\n${single!.map(line).join('\n')}\n\n| set | GUID |\n|---|---|\n${guids}\n`;
-  return [INTRODUCTION, ...sections, singles].join('\n');
+  const lines = single!.map((item) => singleLine(item, answerers));
+  return [INTRODUCTION, ...sections, `${SINGLES}\n${SINGLE_HEAD}\n${lines.join('\n')}\n`].join('\n');
+}
+
+function tableHead(columns: readonly string[]): string {
+  return `| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`;
 }
 
 function itemLine(item: AnyPropertyDefinition, answerers: readonly Answerer[]): string {
-  const { name, id, source, verbs, target, summary, failures } = item;
-  const idText = `${id} (${source})`;
-  const cells = [name, idText, verbsText(verbs), target, descriptor(item), value(item), summary, failures.join(', ')];
-  return `| ${[...cells, answeredBy(item, answerers)].map((cell) => cell || '–').join(' | ')} |`;
+  const { name, verbs, target, summary, failures } = item;
+  const cells = [name, idText(item), verbsText(verbs), target, instance(item), value(item), summary];
+  return tableLine([...cells, failures.join(', '), answeredBy(item, answerers)]);
+}
+
+/** These items carry nothing behind the header, and no answers of their own are documented. */
+function singleLine(item: AnyPropertyDefinition, answerers: readonly Answerer[]): string {
+  const { name, set, verbs, target, summary } = item;
+  const cells = [name, `\`${set}\``, idText(item), verbsText(verbs), target, value(item), summary];
+  return tableLine([...cells, answeredBy(item, answerers)]);
+}
+
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell || '–').join(' | ')} |`;
+}
+
+function idText({ id, source }: AnyPropertyDefinition): string {
+  return `${id} (${source})`;
 }
 
 function verbsText(verbs: number): string {
   return (['get', 'set'] as const).filter((verb) => (verbs & PropertyVerb[verb]) !== 0).join(', ');
 }
 
-function descriptor({ target, instance }: AnyPropertyDefinition): string {
-  const header = target === 'node' ? 'KSNODEPROPERTY' : 'KSPROPERTY';
-  if (instance.isVariable) return `${header} + ${instance.name} (here the block itself)`;
-  return instance.byteLength === 0 ? header : `${header} + ${instance.name} (${instance.byteLength})`;
+function instance({ instance }: AnyPropertyDefinition): string {
+  if (instance.isVariable) return `${instance.name} (here the block itself)`;
+  return instance.byteLength === 0 ? '' : `${instance.name} (${instance.byteLength})`;
 }
 
 function value({ value, binary }: AnyPropertyDefinition): string {

@@ -7,11 +7,12 @@ import {
   PortClass,
   PortType,
 } from '../../ddi/port-params.ts';
+import type { PropertyItem } from '../../ddi/property-request.ts';
 import { DmusItems } from '../../properties/dmus-items.ts';
 import { type LegacyCaps, LegacyTechnology } from '../../properties/legacy-caps.ts';
 import { ObjectControl } from '../../properties/object-control.ts';
 import { PropertyDispatcher } from '../../properties/property-dispatcher.ts';
-import { onItem } from '../../properties/property-handler.ts';
+import { itemsOf, onItem } from '../../properties/property-handler.ts';
 import { guidFromName } from './endpoint-guid.ts';
 import type { MidiEndpoint } from './midi-endpoint.ts';
 
@@ -39,6 +40,9 @@ export function midiPortCaps({ direction, id, name }: MidiEndpoint): PortCaps {
 
 /** GUID_DMUS_PROP_LegacyCaps, the one item that these ports have. */
 const PROPERTIES = new PropertyDispatcher<MidiEndpoint>([onItem(DmusItems.legacyCaps, { get: legacyCaps })]);
+
+/** Items of these ports, and what may be done with each. */
+export const MIDI_PORT_PROPERTIES: readonly PropertyItem[] = itemsOf(PROPERTIES.handlers);
 
 /** The `IKsControl` of a port over a device. */
 export function midiPortControl(endpoint: MidiEndpoint): ObjectControl<MidiEndpoint> {
