@@ -39,8 +39,7 @@ export class CapturePin extends PinInstance {
     this.captureSink = new CaptureSink({ allocator });
     this.thru = new Thru({ allocator, masterClock });
     this.packer = new Packer({ allocator, format, onComplete: onPacket });
-    this.#stages = new StageChain([stream, this.captureSink, this.thru, this.packer], clock);
-    this.packer.connectOutput(allocator);
+    this.#stages = new StageChain([stream, this.captureSink, this.thru, this.packer, allocator], clock);
   }
 
   /** Takes an empty packet to be filled; false when there are too many already. `@thread control` */
@@ -62,12 +61,12 @@ export class CapturePin extends PinInstance {
     this.#stages.setState(state);
   }
 
+  /** A pin that has never left `stop` has packets, too. */
   protected override endStages(): void {
     try {
       this.#stages.close();
     } finally {
       this.packer.cancel();
-      this.packer.disconnectOutput(this.allocator);
     }
   }
 }

@@ -39,13 +39,12 @@ export class RenderPin extends PinInstance implements ThruTarget {
       this.#unpacker = new MusicFormatUnpacker(allocator);
       const stamper = new PresentationStamper(allocator, clock);
       const parser = new MessageParser({ allocator });
-      this.#stages = new StageChain([this.#unpacker, parser, this.sequencer, stamper, stream], clock);
+      this.#stages = new StageChain([this.#unpacker, parser, this.sequencer, stamper, stream, allocator], clock);
     } else {
       this.#presentationClock = null;
       this.#unpacker = new Unpacker(allocator);
-      this.#stages = new StageChain([this.#unpacker, this.sequencer, stream]);
+      this.#stages = new StageChain([this.#unpacker, this.sequencer, stream, allocator]);
     }
-    stream.connectOutput(allocator);
   }
 
   /** Messages dropped by the unpacker, see its docstring. */
@@ -95,10 +94,6 @@ export class RenderPin extends PinInstance implements ThruTarget {
   }
 
   protected override endStages(): void {
-    try {
-      this.#stages.close();
-    } finally {
-      this.stream.disconnectOutput(this.allocator);
-    }
+    this.#stages.close();
   }
 }
