@@ -3,32 +3,17 @@ import * as ddi from 'dmus/ddi';
 /** What becomes of a message that is due. Its bytes are only lent. */
 export type Echo = (bytes: Uint8Array, presentationTime: ddi.ReferenceTime) => void;
 
-const RANGE: ddi.MusicDataRange = {
-  kind: 'music',
-  majorFormat: ddi.DataFormatType.music,
-  subFormat: ddi.DataFormatSubtype.directMusic,
-  specifier: ddi.DataFormatSpecifier.none,
-  technology: ddi.MusicTechnology.port,
-  channels: 0,
-  notes: 0,
-  channelMask: 0xffff,
-};
-
-const PIN: ddi.PinDescription = {
-  maxGlobalInstanceCount: 1,
-  maxFilterInstanceCount: 1,
-  minFilterInstanceCount: 0,
-  dataFlow: 'in',
-  communication: 'sink',
-  dataRanges: [RANGE],
-  category: ddi.FilterCategory.render,
-  name: 'echo',
-  properties: [],
-};
-
-/** A miniport is first of all a description: here of one pin that takes messages. */
+/** A miniport is first of all a description: here of one pin that takes messages, as event records. */
 const DESCRIPTION: ddi.FilterDescription = {
-  pins: [PIN],
+  pins: [
+    ddi.musicPin({
+      name: 'echo',
+      dataFlow: 'in',
+      dataRanges: [ddi.directMusicRange(ddi.MusicTechnology.port)],
+      category: ddi.FilterCategory.render,
+      maxInstanceCount: 1,
+    }),
+  ],
   nodes: [],
   connections: [],
   categories: [ddi.FilterCategory.render],
@@ -45,7 +30,7 @@ export function createEchoMiniport(echo: Echo): ddi.MiniportDMus {
     newStream({ streamType, allocator }) {
       if (streamType !== ddi.StreamType.midiRender) throw new ddi.DmusError('STATUS_INVALID_DEVICE_REQUEST');
       // A prefetch of 0: give me each message when it is due.
-      return { stream: new EchoStream(echo, allocator), serviceGroup: null, schedulePreFetch: 0 };
+      return { stream: createEchoStream(echo, allocator), serviceGroup: null, schedulePreFetch: 0 };
     },
     closeStream: () => {},
     property: () => ({ status: 'STATUS_NOT_FOUND', valueByteLength: 0 }),
@@ -53,28 +38,20 @@ export function createEchoMiniport(echo: Echo): ddi.MiniportDMus {
 }
 
 /** The stream of one pin instance. It owes every event to the allocator, exactly once, whatever happens. */
-class EchoStream implements ddi.Mxf {
-  readonly #echo: Echo;
-  readonly #allocator: ddi.AllocatorMxf;
-  #state: ddi.KsState = ddi.KsState.stop;
-
-  constructor(echo: Echo, allocator: ddi.AllocatorMxf) {
-    this.#echo = echo;
-    this.#allocator = allocator;
-  }
-
-  putMessage(chain: ddi.KernelEvent | null): void {
-    for (let event = chain; event !== null && this.#state === ddi.KsState.run; event = event.next) {
-      const bytes = ddi.eventPayload(event);
-      if (bytes !== null) this.#echo(bytes.subarray(0, event.byteLength), event.presentationTime);
-    }
-    this.#allocator.putMessage(chain);
-  }
-
-  setState(state: ddi.KsState): void {
-    this.#state = state;
-  }
-
-  connectOutput(): void {}
-  disconnectOutput(): void {}
+function createEchoStream(echo: Echo, allocator: ddi.AllocatorMxf): ddi.Mxf {
+  let state: ddi.KsState = ddi.KsState.stop;
+  return {
+    setState: (next) => {
+      state = next;
+    },
+    putMessage(chain) {
+      for (let event = chain; event !== null && state === ddi.KsState.run; event = event.next) {
+        const bytes = ddi.eventPayload(event);
+        if (bytes !== null) echo(bytes.subarray(0, event.byteLength), event.presentationTime);
+      }
+      allocator.putMessage(chain);
+    },
+    connectOutput: () => {},
+    disconnectOutput: () => {},
+  };
 }

@@ -24,6 +24,7 @@ export * from './master-clock.ts';
 export * from './miniport-dmus.ts';
 export * from './miniport-midi.ts';
 export * from './music-format.ts';
+export * from './music-pins.ts';
 export * from './music-technology-control.ts';
 export * from './mxf.ts';
 export * from './pcm-output.ts';

@@ -6,8 +6,8 @@ import {
   NodeType,
   UNLIMITED_INSTANCES,
 } from '../../ddi/filter-description.ts';
+import { directMusicRange, midiRange, musicPin } from '../../ddi/music-pins.ts';
 import { EXTERNAL_NODE_PROPERTIES } from '../external-node.ts';
-import { directMusicRange, midiRange, musicPin } from '../music-pins.ts';
 
 /** Pins of the filter, by their place in the description. Both have both formats of messages. */
 export const LoopbackPin = { render: 0, capture: 1 } as const;

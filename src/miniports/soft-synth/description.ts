@@ -10,7 +10,7 @@ import {
   NodeType,
   UNLIMITED_INSTANCES,
 } from '../../ddi/filter-description.ts';
-import { bridgePin, directMusicRange, midiRange, musicPin } from '../music-pins.ts';
+import { bridgePin, directMusicRange, midiRange, musicPin } from '../../ddi/music-pins.ts';
 import { NODE_PROPERTIES } from './node-properties.ts';
 
 /**

@@ -7,8 +7,8 @@ import {
   type PinDescription,
 } from '../../ddi/filter-description.ts';
 import type { Guid } from '../../ddi/guid.ts';
+import { bridgePin, directMusicRange, midiRange, musicPin } from '../../ddi/music-pins.ts';
 import { EXTERNAL_NODE_PROPERTIES } from '../external-node.ts';
-import { bridgePin, directMusicRange, midiRange, musicPin } from '../music-pins.ts';
 
 /** Which ways a UART goes. */
 export type UartDirection = 'both' | 'render' | 'capture';

@@ -6,8 +6,8 @@ import {
   type DataRange,
   type MusicDataRange,
   type PinDescription,
-} from '../ddi/filter-description.ts';
-import type { Guid } from '../ddi/guid.ts';
+} from './filter-description.ts';
+import type { Guid } from './guid.ts';
 
 function musicRange(subFormat: Guid, technology: Guid): MusicDataRange {
   return {
