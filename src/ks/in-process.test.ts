@@ -16,7 +16,6 @@ import { DMusPort } from '../port-driver/port-driver.ts';
 import { KsFilterTable } from './filter-table.ts';
 import { KsFilterConnection } from './in-process.ts';
 import type { KsPacketCompleted, KsPropertyReply, KsThruTarget, PinHandle } from './messages.ts';
-import { throwPropertyFailure } from './property-failure.ts';
 
 const RUN = [KsState.acquire, KsState.pause, KsState.run] as const;
 
@@ -229,23 +228,5 @@ describe('KsFilterConnection', () => {
     miniport.requests[0]!.complete({ status: 'STATUS_SUCCESS', valueByteLength: 0 });
     miniport.requests[0]!.complete({ status: 'STATUS_SUCCESS', valueByteLength: 0 });
     expect(ends).toEqual([{ status: 'STATUS_SUCCESS', valueByteLength: 0, value: new Uint8Array(0) }]);
-  });
-});
-
-describe('throwPropertyFailure', () => {
-  it.each([
-    ['STATUS_NOT_FOUND', PropertyVerb.get, 'DMUS_E_UNKNOWN_PROPERTY'],
-    ['STATUS_PROPSET_NOT_FOUND', PropertyVerb.set, 'DMUS_E_UNKNOWN_PROPERTY'],
-    ['STATUS_INVALID_DEVICE_REQUEST', PropertyVerb.get, 'DMUS_E_GET_UNSUPPORTED'],
-    ['STATUS_INVALID_DEVICE_REQUEST', PropertyVerb.set, 'DMUS_E_SET_UNSUPPORTED'],
-    ['STATUS_BUFFER_TOO_SMALL', PropertyVerb.get, 'DMUS_E_INSUFFICIENTBUFFER'],
-    ['STATUS_NO_MEMORY', PropertyVerb.get, 'E_OUTOFMEMORY'],
-    ['STATUS_INVALID_PARAMETER', PropertyVerb.get, 'E_INVALIDARG'],
-    ['STATUS_UNSUCCESSFUL', PropertyVerb.get, 'E_FAIL'],
-    ['STATUS_SUCCESS', PropertyVerb.get, 'nothing thrown'],
-    ['STATUS_NOT_ALL_ASSIGNED', PropertyVerb.get, 'nothing thrown'],
-    ['STATUS_PENDING', PropertyVerb.set, 'nothing thrown'],
-  ] as const)('makes of %s on verb %d: %s', (status, verb, code) => {
-    expect(codeOf(() => throwPropertyFailure(status, verb))).toBe(code);
   });
 });

@@ -114,7 +114,7 @@ export class KsFilterConnection {
     return this.#device.call('getThruStatistics', { pin });
   }
 
-  /** Sends a property request; how it failed is in the reply's status, see `property-failure.ts`. */
+  /** Sends a property request; how it failed is in the reply's status, see `throwPropertyFailure`. */
   property(call: PropertyCall): KsPropertyReply {
     const { pin = null, node = NODE_NONE, set, id, verb, instance = NO_BYTES, value, onComplete } = call;
     const requestId = ++this.#lastRequestId;
