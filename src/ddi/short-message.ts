@@ -1,3 +1,9 @@
+/** Statuses from here on are of system messages; those from 0x80 up to it are of channel messages. */
+export const FIRST_SYSTEM_STATUS = 0xf0;
+
+/** Statuses from here on are of real-time messages: one byte that may stand inside another message. */
+export const FIRST_REAL_TIME_STATUS = 0xf8;
+
 /** Bytes of channel messages, by the upper four bits of the status: 0x8 … 0xe. */
 const CHANNEL_MESSAGE_BYTES: readonly number[] = [3, 3, 3, 3, 2, 2, 3];
 

@@ -1,10 +1,7 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
-import { MAX_PACKAGE_DEPTH } from './message-parts.ts';
-
-/** First status of a system real-time message: one byte that may stand between the parts of another. */
-const FIRST_REAL_TIME_STATUS = 0xf8;
+import { isRealTimeMessage, MAX_PACKAGE_DEPTH } from './message-parts.ts';
 
 /** Who gets whole messages. `@thread render` */
 export interface MessageReceiver {
@@ -62,7 +59,7 @@ export class MessageJoiner {
     const { byteLength, channelGroup, presentationTime } = event;
     const isIncomplete = isIncompleteEvent(event);
     const goesOn =
-      this.#isJoining && channelGroup === this.#joiningGroup && (isIncomplete || !isRealTime(event, bytes));
+      this.#isJoining && channelGroup === this.#joiningGroup && (isIncomplete || !isRealTimeMessage(event));
     if (!goesOn && !isIncomplete) {
       if (byteLength > 0) this.#receiver.receiveMessage(bytes, byteLength, channelGroup, presentationTime);
       return;
@@ -92,8 +89,4 @@ export class MessageJoiner {
     if (byteLength > this.#joined.byteLength) this.#receiver.loseMessage();
     else if (byteLength > 0) this.#receiver.receiveMessage(this.#joined, byteLength, channelGroup, presentationTime);
   }
-}
-
-function isRealTime({ byteLength }: KernelEvent, bytes: Uint8Array): boolean {
-  return byteLength === 1 && bytes[0]! >= FIRST_REAL_TIME_STATUS;
 }

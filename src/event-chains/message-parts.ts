@@ -6,7 +6,7 @@
  */
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
-import { shortMessageBytes } from '../ddi/short-message.ts';
+import { FIRST_REAL_TIME_STATUS, shortMessageBytes } from '../ddi/short-message.ts';
 
 /** Packages in packages that are entered; what lies deeper is a mistake of its sender. */
 export const MAX_PACKAGE_DEPTH = 8;
@@ -48,6 +48,11 @@ export function copyMessage(message: KernelEvent, target: Uint8Array, byteOffset
 export function isShortMessage(message: KernelEvent): boolean {
   if (message.byteLength === 0 || isIncompleteEvent(message) || isPackageEvent(message)) return false;
   return message.byteLength === shortMessageBytes(message.inline[0]!);
+}
+
+/** Whether it is one real-time byte, which may stand between the parts of another message. */
+export function isRealTimeMessage(message: KernelEvent): boolean {
+  return message.byteLength === 1 && !isPackageEvent(message) && message.inline[0]! >= FIRST_REAL_TIME_STATUS;
 }
 
 /**

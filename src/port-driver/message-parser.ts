@@ -4,7 +4,7 @@ import { BYTE_POSITION_NONE, type KernelEvent } from '../ddi/kernel-event.ts';
 import { eventPayload, isIncompleteEvent, isPackageEvent } from '../ddi/kernel-event-predicates.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { shortMessageBytes } from '../ddi/short-message.ts';
+import { FIRST_REAL_TIME_STATUS, FIRST_SYSTEM_STATUS, shortMessageBytes } from '../ddi/short-message.ts';
 import { EventChainBuilder } from '../event-chains/event-chain-builder.ts';
 import { payloadByteLength } from '../event-chains/message-parts.ts';
 
@@ -27,8 +27,6 @@ const DEFAULT_MAX_SYSEX_BUFFERS = 32;
 const MIN_MAX_SYSEX_BYTES = 3;
 const SYSEX_START = 0xf0;
 const SYSEX_END = 0xf7;
-const FIRST_SYSTEM_STATUS = 0xf0;
-const FIRST_REAL_TIME_STATUS = 0xf8;
 const NO_GROUP = -1;
 
 /**

@@ -5,6 +5,7 @@ import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { Mxf } from '../ddi/mxf.ts';
+import { FIRST_SYSTEM_STATUS } from '../ddi/short-message.ts';
 import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { isShortMessage, visitMessages } from '../event-chains/message-parts.ts';
 import { SoundingNotes } from './sounding-notes.ts';
@@ -43,7 +44,6 @@ export const MAX_THRU_GROUPS = 16;
 
 const CHANNELS_PER_GROUP = 16;
 const MAX_CHANNEL_GROUP = 0xffff;
-const FIRST_SYSTEM_STATUS = 0xf0;
 
 /**
  * Stands in the way up, behind the capture sink, and leads channel messages on to render pins at once, before the

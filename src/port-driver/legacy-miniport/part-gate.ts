@@ -1,10 +1,9 @@
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
 import { isIncompleteEvent } from '../../ddi/kernel-event-predicates.ts';
+import { isRealTimeMessage } from '../../event-chains/message-parts.ts';
 
 /** Channel groups that a device with one set of channels plays: 0 stands for all, 1 for the first. */
 export const PLAYED_GROUP_COUNT = 2;
-
-const FIRST_REAL_TIME_STATUS = 0xf8;
 
 /**
  * Lets messages through whole or not at all, though they come in parts: what is said of the first part holds for all
@@ -23,7 +22,7 @@ export class PartGate {
    * @param isWelcome whether a message that begins here may.
    */
   admits(event: KernelEvent, isWelcome: boolean): boolean {
-    if (isRealTime(event)) return isWelcome;
+    if (isRealTimeMessage(event)) return isWelcome;
     const { channelGroup } = event;
     const passes = this.#isOpen[channelGroup]! ? this.#passes[channelGroup]! : isWelcome;
     this.#isOpen[channelGroup] = isIncompleteEvent(event);
@@ -40,8 +39,4 @@ export class PartGate {
   reset(): void {
     this.#isOpen.fill(false);
   }
-}
-
-function isRealTime(event: KernelEvent): boolean {
-  return event.byteLength === 1 && event.inline[0]! >= FIRST_REAL_TIME_STATUS;
 }
