@@ -41,7 +41,13 @@ export {
 } from './directmusic/master-clock-choice.ts';
 export { MidiRenderer, type MidiRendererOptions, type RenderResult } from './directmusic/midi-files/midi-renderer.ts';
 export { type RequiredPatch, requiredPatches } from './directmusic/midi-files/required-patches.ts';
-export type { MidiEndpoint, MidiInEndpoint, MidiOutEndpoint } from './directmusic/midi-ports/midi-endpoint.ts';
+export type {
+  MidiEndpoint,
+  MidiEndpointSession,
+  MidiInEndpoint,
+  MidiInSession,
+  MidiOutEndpoint,
+} from './directmusic/midi-ports/midi-endpoint.ts';
 export { MidiInPort, type MidiInPortOptions } from './directmusic/midi-ports/midi-in-port.ts';
 export { MidiOutPort, type MidiOutPortOptions } from './directmusic/midi-ports/midi-out-port.ts';
 export { MidiPortProvider } from './directmusic/midi-ports/midi-port-provider.ts';

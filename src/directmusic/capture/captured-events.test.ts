@@ -122,13 +122,6 @@ describe('CapturedEvents', () => {
     expect([queue.isEmpty, queue.misstampedCount]).toEqual([true, 1]);
   });
 
-  it('forgets what waits when it is cleared', () => {
-    const queue = new CapturedEvents();
-    appendNotes(queue, [1, 1]);
-    queue.clear();
-    expect([queue.isEmpty, queue.moveTo(new MusicBuffer({ byteLength: 64 }))]).toEqual([true, false]);
-  });
-
   it.each([0, 31, 1.5, Number.NaN, 2 ** 30])('refuses a size of %s bytes', (byteLength) => {
     expect(() => new CapturedEvents({ byteLength })).toThrow(RangeError);
   });

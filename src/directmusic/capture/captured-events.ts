@@ -83,12 +83,6 @@ export class CapturedEvents {
     return true;
   }
 
-  /** Forgets what is waiting; the counts stay. */
-  clear(): void {
-    this.#head = 0;
-    this.#tail = 0;
-  }
-
   #moveRecords(target: Uint8Array): { readonly startTime: ReferenceTime; readonly usedBytes: number } {
     const waiting = this.#waiting;
     waiting.reset(this.#memory.subarray(this.#head, this.#tail));
