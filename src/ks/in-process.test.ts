@@ -173,7 +173,10 @@ describe('KsFilterConnection', () => {
     expect(to.messageStreams[0]!.seen).toMatchObject([{ channelGroup: 4, bytes: [0x95, 60, 1] }]);
     source!.setThru(capture, 1, 2, null);
     play();
-    expect(to.messageStreams[0]!.seen).toHaveLength(1);
+    expect(to.messageStreams[0]!.seen.map((event) => event.bytes)).toEqual([
+      [0x95, 60, 1],
+      [0x85, 60, 64],
+    ]);
     expect(source!.getThruStatistics(capture)).toEqual({ messageCount: 1, lostCount: 0, worstLatencyTicks: 0 });
   });
 
