@@ -6,6 +6,7 @@ import {
   expectCode,
   expectEqual,
   expectIdentical,
+  expectMethods,
   expectNoFaults,
   expectOneOf,
   expectReturn,
@@ -32,6 +33,9 @@ describe('the assertions', () => {
     [() => expectOneOf('status', 'x', ['y', 'z']), "status: expected one of ['y', 'z'], found 'x'"],
     [() => expectBetween('time', Number.NaN, 0, 9, 'ticks'), 'time: expected 0 to 9 ticks, found NaN ticks'],
     [() => expectThat('note', false, 'heard'), 'note: expected heard, found false'],
+    [() => expectMethods('the stream', undefined, []), 'the stream: expected an object, found undefined'],
+    [() => expectMethods('the stream', { put: 1 }, ['put']), 'put of the stream: expected a method, found 1'],
+    [() => expectEqual('format', Object.create(null), 1), 'format: expected 1, found a bare object'],
     [() => expectCode('open', () => {}, 'E_FAIL'), "open: expected E_FAIL, found 'S_OK'"],
     [() => expectNoFaults('pins', ['one', 'two']), "pins: expected no fault, found 'one; two'"],
     [

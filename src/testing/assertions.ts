@@ -35,7 +35,9 @@ function inWords(value: unknown): string {
     return `[${shown}${value.length > LONGEST_LIST ? `, … ${value.length} in all` : ''}]`;
   }
   if (!isPlain(value))
-    return typeof value === 'object' && value !== null ? `a ${value.constructor.name}` : String(value);
+    return typeof value === 'object' && value !== null
+      ? `a ${value.constructor?.name ?? 'bare object'}`
+      : String(value);
   const members = Object.entries(value).map(([key, member]) => `${key}: ${inWords(member)}`);
   return `{ ${members.join(', ')} }`;
 }
@@ -86,6 +88,15 @@ export function expectThat(what: string, holds: boolean, expected: string, found
 /** A list of faults that has to be empty. */
 export function expectNoFaults(what: string, faults: readonly string[]): void {
   if (faults.length > 0) fail(what, 'no fault', faults.join('; '), '');
+}
+
+/** An object with these methods; the first of them that is missing is named. */
+export function expectMethods(what: string, value: unknown, names: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) fail(what, 'an object', value, '');
+  for (const name of names) {
+    const method = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof method !== 'function') fail(`${name} of ${what}`, 'a method', method, '');
+  }
 }
 
 /** How a call ended: the code of its DmusError, `'S_OK'`, or another error in words. */

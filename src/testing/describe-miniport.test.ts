@@ -484,4 +484,29 @@ describe('the miniport suite', () => {
     };
     expect([...(await failuresOf('synth', { description }, [title])).keys()]).toEqual([title]);
   });
+
+  it.each<[string, (miniport: MiniportDMus) => unknown, string]>([
+    ['is not there', () => undefined, 'the miniport: expected an object, found undefined'],
+    [
+      'lacks a method',
+      (miniport) => Object.assign(miniport, { closeStream: undefined }),
+      'closeStream of the miniport: expected a method, found undefined',
+    ],
+    [
+      'answers nothing',
+      (miniport) => Object.assign(miniport, { init: () => {} }),
+      'what init answers: expected an object, found undefined',
+    ],
+    [
+      'promises its streams',
+      (miniport) => Object.assign(miniport, { newStream: async () => ({}) }),
+      'stream in what newStream answers for pin 0: expected an object, found undefined',
+    ],
+  ])('says in words of the contract that a miniport %s', async (_, spoil, message) => {
+    const recording = new RecordingRunner();
+    const make = (): MiniportDMus => spoil(BASES.uart({})) as MiniportDMus;
+    describeMiniport(make, { runner: recording.runner });
+    const title = 'a stream that nothing was put into has lent nothing when it is closed';
+    expect((await recording.failures([title])).get(title)).toContain(message);
+  });
 });

@@ -6,12 +6,22 @@ import type { ServiceGroup } from '../../ddi/service-group.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
 import { intersectRanges } from '../../port-driver/data-range.ts';
 import { Filter } from '../../port-driver/filter.ts';
-import { applicable, expectThat } from '../assertions.ts';
+import { applicable, expectMethods, expectThat } from '../assertions.ts';
 import { LeakDetector, type LeakDetectorOptions } from '../leak-detector.ts';
 import { type OpenablePin, OpenStream } from './open-stream.ts';
 import type { MakeMiniport, MiniportSuiteOptions } from './options.ts';
 import { RecordingPort } from './recording-port.ts';
 
+/** What a miniport has to have. */
+const MINIPORT_METHODS = [
+  'getDescription',
+  'dataRangeIntersection',
+  'init',
+  'service',
+  'newStream',
+  'closeStream',
+  'property',
+] as const;
 /** Where the master clock stands at first, in ticks: an instant like any other, that is not 0. */
 export const BENCH_START_TIME = 1_000_000_000;
 /** Rate and channels that the suite asks of a wave pin that can choose. */
@@ -40,12 +50,16 @@ export class MiniportBench {
     this.#make = make;
     this.earlyDescription = miniport.getDescription();
     const { adapter = null, resources = null } = options;
-    this.initGroup = miniport.init({ port: this.port, adapter, resources }).serviceGroup;
+    const initialized = miniport.init({ port: this.port, adapter, resources });
+    expectMethods('what init answers', initialized, []);
+    this.initGroup = initialized.serviceGroup;
     if (this.initGroup !== null) this.port.allGroups.add(this.initGroup);
   }
 
   static async create(make: MakeMiniport, options: MiniportSuiteOptions): Promise<MiniportBench> {
-    return new MiniportBench(await make(), make, options);
+    const miniport = await make();
+    expectMethods('the miniport', miniport, MINIPORT_METHODS);
+    return new MiniportBench(miniport, make, options);
   }
 
   /** A second device of the same making. */
@@ -129,6 +143,7 @@ export class MiniportBench {
       expectThat('completions of a property request', ++completions === 1, 'one only', completions);
     };
     const result = this.miniport.property({ ...request, complete });
+    expectMethods('what property answers', result, []);
     if (result.status !== 'STATUS_PENDING') completions = 1;
     return result;
   }

@@ -5,7 +5,7 @@ import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { MiniportDMus, NewStreamResult } from '../../ddi/miniport-dmus.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import { StreamType } from '../../ddi/stream-type.ts';
-import { expectNoFaults } from '../assertions.ts';
+import { expectMethods, expectNoFaults } from '../assertions.ts';
 import type { LeakDetector } from '../leak-detector.ts';
 
 /** A pin that can be opened, with one format of one of its ranges. */
@@ -31,6 +31,9 @@ export class OpenStream {
     this.allocator = allocator;
     this.#miniport = miniport;
     this.created = miniport.newStream({ pinId, streamType, dataFormat, allocator, masterClock });
+    const what = `what newStream answers for pin ${pinId}`;
+    expectMethods(what, this.created, []);
+    expectMethods(`stream in ${what}`, this.created.stream, []);
     if (streamType === StreamType.midiRender) this.stream.connectOutput(allocator);
   }
 

@@ -7,6 +7,7 @@ import type { PortParams } from '../../ddi/port-params.ts';
 import { MemoryOutput } from '../../wave-sinks/memory-output.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
 import { PumpedSink } from '../../wave-sinks/pumped-sink.ts';
+import { expectMethods } from '../assertions.ts';
 import type { SuiteOptions } from '../runner.ts';
 import { TEST_INSTRUMENT_ID, TEST_WAVE_ID, testInstrumentBlock, testWaveBlock } from '../test-sounds.ts';
 
@@ -57,7 +58,9 @@ export class SynthRig {
   }
 
   static async create(make: MakeSynth): Promise<SynthRig> {
-    return new SynthRig(await make(), make);
+    const synth = await make();
+    expectMethods('the synth', synth, []);
+    return new SynthRig(synth, make);
   }
 
   /** Another synth of the same making. */

@@ -6,6 +6,7 @@ import { DmusError } from '../../ddi/errors.ts';
 import type { PcmOutput } from '../../ddi/pcm-output.ts';
 import { makeWaveFormat, type SampleBuffer, type WaveFormat, WaveFormatTag } from '../../ddi/wave-format.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
+import { expectMethods } from '../assertions.ts';
 import type { SuiteOptions } from '../runner.ts';
 
 /** What the wave sink suite has to be told. */
@@ -96,7 +97,9 @@ export class SinkRig {
   }
 
   static async create(make: MakeWaveSink, options: WaveSinkSuiteOptions): Promise<SinkRig> {
-    return new SinkRig(await make(), options);
+    const sink = await make();
+    expectMethods('the sink', sink, []);
+    return new SinkRig(sink, options);
   }
 
   giveSynth(): this {
