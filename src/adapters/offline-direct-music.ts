@@ -1,4 +1,5 @@
 import { ManualClock } from '../clock/manual-clock.ts';
+import type { ReferenceTime } from '../clock/reference-time.ts';
 import { CLSID_DIRECT_MUSIC_SYNTH } from '../ddi/direct-music-synth.ts';
 import type { Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
@@ -33,6 +34,9 @@ export const OfflinePortGuid: {
   /** …is captured here. */
   cableOut: '2d1f6a10-8c5b-4f0e-9a57-64c7f1b0a9e3',
 };
+
+/** Turns of service at one instant: a cable that thru leads back into itself would never come to rest. */
+const MAX_TURNS = 16;
 
 /** What an offline object is made of. */
 export interface OfflineDirectMusicOptions extends SynthOptions {
@@ -77,9 +81,11 @@ export function createOfflineDirectMusic(options: OfflineDirectMusicOptions = {}
   const clocks = new MasterClockChoice([systemClockChoice(clock)]);
   const activeSinks = new Set<PumpedSink>();
   const filters = new KsFilterTable();
+  const drivers: DMusPort[] = [];
   const connect = (miniport: SoftSynthMiniport | LoopbackMiniport): KsFilterConnection => {
     const driver = new DMusPort({ masterClock: clocks, ...(blockFrames === undefined ? {} : { blockFrames }) });
     driver.init(miniport);
+    drivers.push(driver);
     return new KsFilterConnection({ port: driver, filters, createOutput });
   };
   const synthFilter = connect(new SoftSynthMiniport(options));
@@ -100,9 +106,18 @@ export function createOfflineDirectMusic(options: OfflineDirectMusicOptions = {}
     createOutput,
   });
   const pump = (frameCount: number): void => {
-    cable.pump(0);
+    serviceAll(drivers, clock.getTime());
     synthFilter.pump(frameCount);
     for (const sink of activeSinks) sink.pump(frameCount);
   };
   return { directMusic, clock, pump };
+}
+
+/** Until nothing is due any more: what one driver hands on may be due at another, or again at the same. */
+function serviceAll(drivers: readonly DMusPort[], now: ReferenceTime): void {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const due = drivers.filter(({ nextServiceTime }) => nextServiceTime <= now);
+    if (due.length === 0) return;
+    for (const driver of due) driver.service(now);
+  }
 }
