@@ -168,6 +168,26 @@ describe('a capture pin', () => {
     ]);
   });
 
+  it('loses nothing to a receiver that throws, and lets the service say so', () => {
+    miniport.serviceGroup = port.newServiceGroup();
+    const received: number[] = [];
+    const onPacket = ({ id }: CapturePacket): void => {
+      received.push(id);
+      throw new Error(`receiver of ${id}`);
+    };
+    const pin = port.openPin({ pinId: FakePin.capture, dataFormat: DIRECT_MUSIC_FORMAT, onPacket }) as CapturePin;
+    for (const state of UP) pin.setState(state);
+    for (const id of [1, 2, 3]) pin.addPacket(packet(id, 24));
+    arrive(1, 0xc0, 1, 0xc0, 2, 0xf0, 3);
+    expect(() => port.service()).toThrow('receiver of 1');
+    expect([received, pin.allocator.outstandingEventCount, pin.packer.overflowCount]).toEqual([[1, 2], 1, 0]);
+    for (const state of [KsState.pause, KsState.acquire, KsState.stop]) pin.setState(state);
+    expect([received, pin.state, port.nextServiceTime]).toEqual([[1, 2, 3], KsState.stop, Number.NEGATIVE_INFINITY]);
+    expect(() => port.service()).toThrow('receiver of 3');
+    expect(port.nextServiceTime).toBe(Number.POSITIVE_INFINITY);
+    expect(pin.allocator).toMatchObject({ outstandingEventCount: 0, outstandingBufferCount: 0, misreturnedCount: 0 });
+  });
+
   it('leads a channel on to a render pin within the same service', () => {
     const capture = openCapture();
     const render = port.openPin({ pinId: FakePin.render, dataFormat: DIRECT_MUSIC_FORMAT }) as RenderPin;
