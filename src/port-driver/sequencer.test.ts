@@ -58,6 +58,20 @@ describe('Sequencer', () => {
     );
   });
 
+  it('comes to an end where each event that it lets go is led back to it at once', () => {
+    const sequencer = running(makeSequencer(0));
+    let rounds = 0;
+    stream.putMessage = (event) => {
+      allocator.putMessage(event);
+      if (++rounds < 100) sequencer.putMessage(makeEvent(5, rounds));
+    };
+    sequencer.putMessage(makeEvent(5, 0));
+    sequencer.service(10);
+    expect([rounds, sequencer.heldCount, sequencer.nextServiceTime]).toEqual([1, 1, 5]);
+    while (sequencer.heldCount > 0) sequencer.service(10);
+    expect([rounds, allocator.outstandingEventCount]).toEqual([100, 0]);
+  });
+
   it('releases an event when its stamp is no further away than the prefetch, and not a tick before', () => {
     const sequencer = running(makeSequencer(30));
     sequencer.putMessage(makeEvent(100, 1));

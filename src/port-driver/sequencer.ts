@@ -53,10 +53,13 @@ export class Sequencer implements Mxf {
     return this.#held.count === 0 ? Number.POSITIVE_INFINITY : this.#held.firstTime - this.#preFetch;
   }
 
-  /** Lets everything go that is due at `now`, in ticks of the master clock. */
+  /**
+   * Lets go what is due at `now`, in ticks of the master clock: no more events than it held to begin with, so that one
+   * that is led back to it at once takes its next turn in the next service.
+   */
   service(now: ReferenceTime): void {
-    if (this.#state !== KsState.run) return;
-    while (this.#held.firstTime - this.#preFetch <= now) {
+    for (let turns = this.#held.count; turns > 0; turns--) {
+      if (this.#state !== KsState.run || this.#held.firstTime - this.#preFetch > now) return;
       const event = this.#held.pop();
       if (event === null) return;
       this.#output.putMessage(event);
