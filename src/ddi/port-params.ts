@@ -7,6 +7,11 @@ export const EffectFlags = { none: 0, reverb: 1, chorus: 2, delay: 4 } as const;
 /** Features of a port, bits (DMUS_PORT_FEATURE_*). */
 export const PortFeatures = { audioPath: 1, streaming: 2 } as const;
 
+/** The features there are of those wanted. */
+export function knownFeatures(features: number): number {
+  return features & (PortFeatures.audioPath | PortFeatures.streaming);
+}
+
 /**
  * How a port is opened (`DMUS_PORTPARAMS8`, `SYNTH_PORTPARAMS`). In a request a member that is present is wanted,
  * a missing one is the port's to choose; the answer has all of them as they are now.

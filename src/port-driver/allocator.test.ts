@@ -75,6 +75,14 @@ describe('EventAllocator', () => {
     expect(allocator.getMessage()).not.toBe(allocator.getMessage());
   });
 
+  it('refuses a buffer that comes back twice while another is out', () => {
+    const allocator = new EventAllocator({ bufferCount: 2, maxBufferCount: 2 });
+    const [first] = [allocator.getBuffer()!, allocator.getBuffer()!];
+    allocator.putBuffer(first);
+    allocator.putBuffer(first);
+    expect(allocator).toMatchObject({ outstandingBufferCount: 1, misreturnedCount: 1 });
+  });
+
   it('takes back a buffer that was never attached, and nothing at all', () => {
     const allocator = new EventAllocator();
     allocator.putBuffer(allocator.getBuffer()!);

@@ -94,7 +94,9 @@ export class EventAllocator implements AllocatorMxf {
   }
 
   putBuffer(buffer: Uint8Array): void {
-    if (this.outstandingBufferCount === 0 || buffer.byteLength !== this.#options.bufferBytes) {
+    const isForeign = this.outstandingBufferCount === 0 || buffer.byteLength !== this.#options.bufferBytes;
+    // There are a few dozen at most, so that looking through them costs less than marking each.
+    if (isForeign || this.#freeBuffers.includes(buffer)) {
       this.misreturnedCount++;
       return;
     }

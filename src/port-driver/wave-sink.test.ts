@@ -80,11 +80,11 @@ describe('WaveSink', () => {
     expect(stream.renders.at(-1)).toEqual({ position: 0, frameCount: 1 });
   });
 
-  it('has a latency clock at the first frame not yet rendered', () => {
+  it('has a latency clock at the first frame not yet rendered, and ahead of the master clock', () => {
     expect(sink.getLatencyTime()).toBe(5_000_000);
     moveTo(KsState.acquire, KsState.pause, KsState.run);
     clock.advance(FRAME_TICKS);
-    expect(sink.getLatencyTime()).toBe(5_000_000);
+    expect(sink.getLatencyTime()).toBe(5_000_000 + FRAME_TICKS + 1);
     sink.pump(30);
     expect(sink.getLatencyTime()).toBe(5_000_000 + 30 * FRAME_TICKS);
     clock.advance(10 * FRAME_TICKS);

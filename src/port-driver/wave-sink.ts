@@ -1,3 +1,4 @@
+import { LatencyClock } from '../clock/latency-clock.ts';
 import { type ReferenceTime, TICKS_PER_MILLISECOND, TICKS_PER_SECOND } from '../clock/reference-time.ts';
 import { ExactSampleClock, type SampleTime } from '../clock/sample-time.ts';
 import { DmusError } from '../ddi/errors.ts';
@@ -62,7 +63,7 @@ export class WaveSink {
   readonly #blockFrames: number;
   #state: KsState = KsState.stop;
   #position: SampleTime = 0;
-  #latestLatencyTime: ReferenceTime = Number.NEGATIVE_INFINITY;
+  readonly #latencyClock = new LatencyClock();
   #nextServiceTime: ReferenceTime = Number.POSITIVE_INFINITY;
 
   /**
@@ -174,18 +175,12 @@ export class WaveSink {
   }
 
   /**
-   * The latency clock: when the first frame that is not yet rendered plays, and so the earliest time for a new event.
-   * It never goes back within a run, and with a ring it is always ahead of the master clock. Outside `run`, the master
-   * clock's time. `@thread any`
+   * The latency clock: the earliest time for a new event. Outside `run`, the master clock's time. `@thread any`
    */
   getLatencyTime(): ReferenceTime {
     const now = this.#masterClock.getTime();
     if (this.#state !== KsState.run) return now;
-    const renderedTo = this.#stream.sampleToRefTime(this.#position);
-    // While its device stalls, what a ring holds may all be overdue.
-    const earliest = this.#ring === null ? renderedTo : Math.max(renderedTo, now + 1);
-    this.#latestLatencyTime = Math.max(this.#latestLatencyTime, earliest);
-    return this.#latestLatencyTime;
+    return this.#latencyClock.getTime(this.#stream.sampleToRefTime(this.#position), now);
   }
 
   /** The stream is there already. */
@@ -203,7 +198,7 @@ export class WaveSink {
   #enterRun(): void {
     const now = this.#masterClock.getTime();
     const pendingFrames = this.#ring?.pendingFrames ?? 0;
-    this.#latestLatencyTime = Number.NEGATIVE_INFINITY;
+    this.#latencyClock.restart();
     this.#stream.syncToMaster(now - this.#nominalClock.sampleToRefTime(this.#position - pendingFrames), true);
     if (this.#ring === null) return;
     this.#position = this.#ring.fill(this.#position);

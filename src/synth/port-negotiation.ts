@@ -1,4 +1,4 @@
-import { EffectFlags, PortFeatures, type PortParams, type PortParamsResult } from '../ddi/port-params.ts';
+import { EffectFlags, knownFeatures, type PortParams, type PortParamsResult } from '../ddi/port-params.ts';
 
 /** Defaults of the native synth (row W-034). */
 const DEFAULTS: PortParams = {
@@ -35,7 +35,7 @@ export function negotiate(wanted: Partial<PortParams>): PortParamsResult {
     sampleRate: clampInteger(all.sampleRate, MIN_SAMPLE_RATE, MAX_SAMPLE_RATE),
     effects: all.effects & EffectFlags.reverb,
     share: false,
-    features: all.features & (PortFeatures.audioPath | PortFeatures.streaming),
+    features: knownFeatures(all.features),
   };
   const keys = Object.keys(withoutUndefined(wanted)) as (keyof PortParams)[];
   return { params, changed: keys.some((key) => key in params && params[key] !== wanted[key]) };

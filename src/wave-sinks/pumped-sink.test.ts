@@ -123,16 +123,16 @@ describe('PumpedSink', () => {
     clock.moveTo(5_000_000);
     sink.activate(true);
     expect(sink.position).toBe(0);
-    expect(sink.getLatencyClock().getTime()).toBe(5_000_000);
+    expect(sink.getLatencyClock().getTime()).toBe(5_000_001);
     sink.pump(10);
     expect(output.samples).toEqual(counted(10));
   });
 
-  it('the latency clock tells when the next frame plays', () => {
+  it('the latency clock tells when the next frame plays, ahead of the master clock', () => {
     const { sink } = makeSink({ conversion: 'exact' }, 2, 1000);
     sink.activate(true);
     const latencyClock = sink.getLatencyClock();
-    expect(latencyClock.getTime()).toBe(1000);
+    expect(latencyClock.getTime()).toBe(1001);
     sink.pump(480);
     expect(latencyClock.getTime()).toBe(1000 + 100_000);
     sink.pump(48);

@@ -1,3 +1,4 @@
+import { LatencyClock } from '../clock/latency-clock.ts';
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { createSampleClock, type SampleClock, type SampleTime, type TimeConversion } from '../clock/sample-time.ts';
 import type { DirectMusicSynth } from '../ddi/direct-music-synth.ts';
@@ -33,6 +34,7 @@ export class PumpedSink implements DirectMusicSynthSink {
   readonly #conversion: TimeConversion;
   readonly #blockFrames: number;
   readonly #latencyClock = new PlainClock(() => this.#latencyTime());
+  readonly #latency = new LatencyClock();
   #synth: DirectMusicSynth | null = null;
   #output: PcmOutput | null = null;
   #masterClock: ReferenceClock | null = null;
@@ -90,6 +92,7 @@ export class PumpedSink implements DirectMusicSynthSink {
     this.#sampleClock = createSampleClock(this.#conversion, format.sampleRate, this.#masterClock.getTime());
     this.#block = new Float32Array(this.#blockFrames * format.channelCount);
     this.#position = 0;
+    this.#latency.restart();
     this.#isActive = true;
   }
 
@@ -131,7 +134,7 @@ export class PumpedSink implements DirectMusicSynthSink {
 
   #latencyTime(): ReferenceTime {
     if (!this.#isActive) throw new DmusError('E_FAIL', 'the latency clock runs only while its sink is active');
-    return this.sampleToRefTime(this.#position);
+    return this.#latency.getTime(this.sampleToRefTime(this.#position), this.#masterClock!.getTime());
   }
 
   getDesiredBufferSize(): number {

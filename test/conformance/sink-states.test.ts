@@ -126,10 +126,11 @@ describe.each<TimeConversion>(['windows', 'exact'])("10 The default sink, conver
     expect(codeOf(() => activeSink().activate(true))).toBe('DMUS_E_SYNTHACTIVE');
   });
 
-  it('W-177: the latency clock is ahead of the master clock once something is rendered, by less than 200 ms', () => {
+  it('W-177: the latency clock is ahead of the master clock, by less than 200 ms', () => {
     const masterClock = new MockClock(NOW);
     const sink = activeSink(masterClock);
-    expect(sink.getLatencyClock().getTime()).toBe(NOW);
+    expect(sink.getLatencyClock().getTime()).toBeGreaterThan(NOW);
+    expect(sink.getLatencyClock().getTime()).toBeLessThanOrEqual(NOW + MOST_LATENCY);
     sink.pump(882);
     masterClock.now += 100_000;
     expect(sink.getLatencyClock().getTime()).toBeGreaterThan(masterClock.now);

@@ -200,6 +200,6 @@ describe.each<TimeConversion>(['windows', 'exact'])("10 Times of the default sin
     clock.now = 70_000_000;
     sink.activate(true);
     expect(sink.refTimeToSample(70_000_000)).toBe(0);
-    expect(sink.getLatencyClock().getTime()).toBe(70_000_000);
+    expect(sink.getLatencyClock().getTime()).toBe(70_000_001);
   });
 });

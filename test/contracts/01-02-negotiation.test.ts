@@ -49,6 +49,7 @@ describe('contract 1: opening corrects what was wanted, chooses what was not, an
       ['sampleRate', 192_000, 96_000],
       ['effects', 7, 1],
       ['share', true, false],
+      ['features', 7, 3],
     ] as const)('rewrites %s %s to %s, and says that something changed', (member, wanted, given) => {
       const { params, changed } = open({ [member]: wanted });
       expect({ params, changed }).toEqual({ params: { ...DEFAULTS, [member]: given }, changed: true });
@@ -61,14 +62,17 @@ describe('contract 1: opening corrects what was wanted, chooses what was not, an
     });
 
     it('gives what can be had as it was wanted, and says that nothing changed', () => {
-      const wanted = { voices: 9, channelGroups: 3, audioChannels: 1, sampleRate: 44_100, effects: 0, share: false };
+      const wanted = {
+        voices: 9,
+        channelGroups: 3,
+        audioChannels: 1,
+        sampleRate: 44_100,
+        effects: 0,
+        share: false,
+        features: 3,
+      };
       expect(open(wanted)).toMatchObject({ params: wanted, changed: false });
     });
-  });
-
-  it('Open takes the features that there are, and no others', () => {
-    expect(new SoftwareSynth().open({ features: 3 })).toMatchObject({ params: { features: 3 }, changed: false });
-    expect(new SoftwareSynth().open({ features: 7 })).toMatchObject({ params: { features: 3 }, changed: true });
   });
 
   it('CreatePort on a capture port does the same: one group of channels, and no sound', () => {

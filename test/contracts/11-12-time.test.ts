@@ -39,6 +39,10 @@ describe('contract 11: the latency clock shows when the next frame to be rendere
       expect(latencyClock.getTime()).toBeGreaterThan(0);
     });
 
+    it('its latency clock is above the master clock from the start', () => {
+      expect(rig.port.getLatencyClock().getTime()).toBeGreaterThan(0);
+    });
+
     it('an event that is stamped with it plays on the very next frame', () => {
       rig.pump(5000);
       rig.playAt([{ referenceTime: rig.port.getLatencyClock().getTime(), message: noteOn(60) }]);
@@ -120,6 +124,14 @@ describe('contract 11: the latency clock shows when the next frame to be rendere
         clock.advance(10 * TICKS_PER_MILLISECOND);
         ring.pass(10);
         connection.pump(0);
+      }
+    });
+
+    it('it stays above the master clock while nobody serves the device', () => {
+      for (let i = 0; i < 40; i++) {
+        clock.advance(10 * TICKS_PER_MILLISECOND);
+        ring.pass(10);
+        expect(port.getLatencyClock().getTime()).toBeGreaterThan(clock.getTime());
       }
     });
   });

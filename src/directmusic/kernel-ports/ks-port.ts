@@ -2,7 +2,13 @@ import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { DmusError } from '../../ddi/errors.ts';
 import type { Guid } from '../../ddi/guid.ts';
 import type { KsControl } from '../../ddi/ks-control.ts';
-import { type PortCaps, type PortParams, SYSTEM_MEMORY, type SynthStats } from '../../ddi/port-params.ts';
+import {
+  knownFeatures,
+  type PortCaps,
+  type PortParams,
+  SYSTEM_MEMORY,
+  type SynthStats,
+} from '../../ddi/port-params.ts';
 import { PropertyVerb } from '../../ddi/property-request.ts';
 import type { ReferenceClock } from '../../ddi/reference-clock.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../../ddi/wave-format.ts';
@@ -189,7 +195,7 @@ function negotiate(
 ): { readonly params: PortParams; readonly changed: boolean } {
   const item = SynthItems.portParameters;
   const given = node.has(item, PropertyVerb.get)
-    ? { ...node.get(item, wanted), features: wanted.features ?? 0 }
+    ? { ...node.get(item, wanted), features: knownFeatures(wanted.features ?? 0) }
     : undefined;
   const params = { ...WIRE_PARAMS, ...given };
   return { params, changed: isAltered(wanted, params) };

@@ -68,7 +68,7 @@ export class SoftSynthMiniport implements MiniportDMus {
       case StreamType.waveSink: {
         const instance = this.#instanceWithout('waveStream');
         matchFormat(instance, request.dataFormat);
-        instance.waveStream = new SynthWaveStream(instance, request.allocator);
+        instance.waveStream = new SynthWaveStream(instance, request.allocator, request.masterClock);
         this.#keep(instance);
         return instance.waveStream;
       }

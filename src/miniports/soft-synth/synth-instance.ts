@@ -1,3 +1,4 @@
+import { LatencyClock } from '../../clock/latency-clock.ts';
 import { PhaseLockedLoop } from '../../clock/phase-locked-loop.ts';
 import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { createSampleClock, type SampleTime } from '../../clock/sample-time.ts';
@@ -5,6 +6,7 @@ import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
 import type { DownloadHandle } from '../../ddi/direct-music-synth.ts';
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
 import { KsState } from '../../ddi/ks-state.ts';
+import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortParams, PortParamsResult } from '../../ddi/port-params.ts';
 import type { SynthSinkDMus } from '../../ddi/synth-sink-dmus.ts';
@@ -151,12 +153,15 @@ export class SynthRenderStream implements Mxf, MessageReceiver {
 export class SynthWaveStream implements SynthSinkDMus {
   readonly #instance: SynthInstance;
   readonly #allocator: AllocatorMxf;
+  readonly #masterClock: MasterClock;
+  readonly #latencyClock = new LatencyClock();
   #state: KsState = KsState.stop;
   #renderedTo: SampleTime = 0;
 
-  constructor(instance: SynthInstance, allocator: AllocatorMxf) {
+  constructor(instance: SynthInstance, allocator: AllocatorMxf, masterClock: MasterClock) {
     this.#instance = instance;
     this.#allocator = allocator;
+    this.#masterClock = masterClock;
   }
 
   /** Entering or leaving `stop` begins a new stream: frame 0, no events, no voices. */
@@ -181,8 +186,12 @@ export class SynthWaveStream implements SynthSinkDMus {
 
   syncToMaster(referenceTime: ReferenceTime, start: boolean): void {
     const { clock } = this.#instance;
-    if (start) clock.start(referenceTime);
-    else clock.observe(this.#renderedTo, referenceTime);
+    if (!start) {
+      clock.observe(this.#renderedTo, referenceTime);
+      return;
+    }
+    clock.start(referenceTime);
+    this.#latencyClock.restart();
   }
 
   sampleToRefTime(sampleTime: SampleTime): ReferenceTime {
@@ -193,9 +202,9 @@ export class SynthWaveStream implements SynthSinkDMus {
     return this.#instance.clock.refTimeToSample(referenceTime);
   }
 
-  /** When the first frame not yet rendered plays: what the latency clock property answers. */
+  /** What the latency clock property answers. */
   getLatencyTime(): ReferenceTime {
-    return this.sampleToRefTime(this.#renderedTo);
+    return this.#latencyClock.getTime(this.sampleToRefTime(this.#renderedTo), this.#masterClock.getTime());
   }
 
   /** Nothing is expected here; whatever comes goes to the allocator. */
