@@ -14,9 +14,9 @@ it('the example of capture and thru reads back what it played, and hears it thro
     'port 2: dmus cable, plays',
     'port 3: Cable out, captures',
     'the synth has 24 voices at 48000 Hz',
-    'captured at 100.0 ms: 144 60 100',
-    'captured at 600.0 ms: 128 60 0',
-    '2 notifications; 2 messages led on, at most 1.0 ms late',
+    'captured at 100.5 ms: 144 60 100',
+    'captured at 600.5 ms: 128 60 0',
+    '2 notifications; 2 messages led on, at most 0.5 ms late',
     'the first sound is at 101 ms',
   ]);
 });

@@ -29,7 +29,7 @@ recorder.thru?.thruChannel(1, 0, 1, 3, synth);
 
 // The latency clock tells the earliest stamp that is still in time: "now" is not early enough.
 const buffer = directMusic.createMusicBuffer({ byteLength: 1024 });
-const start = synth.getLatencyClock().getTime() + 100 * TICKS_PER_MS;
+const start = synth.getLatencyClock().getTime() + 100.5 * TICKS_PER_MS;
 buffer.packStructured(start, 1, 0x643c90);
 buffer.packStructured(start + 500 * TICKS_PER_MS, 1, 0x003c80);
 keyboard.playBuffer(buffer);
