@@ -177,7 +177,10 @@ describe('KsFilterConnection', () => {
       [0x95, 60, 1],
       [0x85, 60, 64],
     ]);
-    expect(source!.getThruStatistics(capture)).toEqual({ messageCount: 1, lostCount: 0, worstLatencyTicks: 0 });
+    expect(source!.getCaptureStatistics(capture)).toEqual({
+      overflowCount: 2,
+      thru: { messageCount: 1, lostCount: 0, worstLatencyTicks: 0 },
+    });
   });
 
   it('leads nothing to a pin that is not there, and not beyond its channels', () => {

@@ -2,9 +2,15 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { DataFormat, DataRange, FilterDescription } from '../ddi/filter-description.ts';
 import type { KsState } from '../ddi/ks-state.ts';
 import { NODE_NONE, type PropertyVerb } from '../ddi/property-request.ts';
-import type { ThruStatistics } from '../ddi/thru-statistics.ts';
 import { KsDevice, type KsDeviceOptions } from './ks-device.ts';
-import type { KsNotification, KsPacketCompleted, KsPropertyReply, KsThruTarget, PinHandle } from './messages.ts';
+import type {
+  KsCaptureStatistics,
+  KsNotification,
+  KsPacketCompleted,
+  KsPropertyReply,
+  KsThruTarget,
+  PinHandle,
+} from './messages.ts';
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
@@ -109,9 +115,9 @@ export class KsFilterConnection {
     this.#device.call('setThru', { pin, channelGroup, channel, target });
   }
 
-  /** How thru of a capture pin is doing, as far as it leads to pins on the driver's side. */
-  getThruStatistics(pin: PinHandle): ThruStatistics {
-    return this.#device.call('getThruStatistics', { pin });
+  /** How a capture pin is doing; thru as far as it leads to pins on the driver's side. */
+  getCaptureStatistics(pin: PinHandle): KsCaptureStatistics {
+    return this.#device.call('getCaptureStatistics', { pin });
   }
 
   /** Sends a property request; how it failed is in the reply's status, see `throwPropertyFailure`. */

@@ -57,9 +57,10 @@ export class KsDevice implements KsFilterEntry {
     writeStream: ({ pin, startTime, records }) => this.#writeStream(pin, startTime, records),
     readStream: ({ pin, packetId, packet }) => this.#readStream(pin, packetId, packet),
     setThru: (request) => this.#setThru(request),
-    getThruStatistics: ({ pin }) => {
-      const { messageCount, lostCount, worstLatencyTicks } = this.#capturePin(pin).thru;
-      return { messageCount, lostCount, worstLatencyTicks };
+    getCaptureStatistics: ({ pin }) => {
+      const { packer, thru } = this.#capturePin(pin);
+      const { messageCount, lostCount, worstLatencyTicks } = thru;
+      return { overflowCount: packer.overflowCount, thru: { messageCount, lostCount, worstLatencyTicks } };
     },
     property: (request) => this.#property(request),
   };

@@ -50,6 +50,13 @@ export interface KsThruTarget {
   readonly channel: number;
 }
 
+/** What a capture pin has lost and led on since it was opened. */
+export interface KsCaptureStatistics {
+  /** Messages lost because no packet was there, or because they are longer than an empty packet. */
+  readonly overflowCount: number;
+  readonly thru: ThruStatistics;
+}
+
 /** What the application's side may call. Failures other than a property's are a DmusError. */
 export interface KsCalls {
   /** The filter's pins and nodes. */
@@ -87,8 +94,8 @@ export interface KsCalls {
     };
     reply: undefined;
   };
-  /** How thru of a capture pin is doing. */
-  getThruStatistics: { request: { readonly pin: PinHandle }; reply: ThruStatistics };
+  /** How a capture pin is doing. */
+  getCaptureStatistics: { request: { readonly pin: PinHandle }; reply: KsCaptureStatistics };
   property: { request: KsPropertyRequest; reply: KsPropertyReply };
 }
 

@@ -103,9 +103,15 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
     super.connectThru(sourceChannel, isOnDriver ? null : route);
   }
 
+  /** Events lost on either side of the boundary. @throws DmusError `DMUS_E_SYNTHNOTCONFIGURED` once it is closed. */
+  override get overflowCount(): number {
+    this.needOpen();
+    return super.overflowCount + this.#connection.getCaptureStatistics(this.#pin.handle).overflowCount;
+  }
+
   protected override thruStatistics(): ThruStatistics {
     const here = super.thruStatistics();
-    const onDriver = this.#connection.getThruStatistics(this.#pin.handle);
+    const { thru: onDriver } = this.#connection.getCaptureStatistics(this.#pin.handle);
     return {
       messageCount: here.messageCount + onDriver.messageCount,
       lostCount: here.lostCount + onDriver.lostCount,
