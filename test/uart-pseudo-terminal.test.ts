@@ -122,7 +122,7 @@ describe.skipIf(missing !== '')(`the UART on a pseudo-terminal${missing && ` (no
     buffer.packStructured(0, 1, 0x643c90);
     buffer.packUnstructured(0, 1, long);
     buffer.packStructured(0, 1, 0x003c80);
-    port.writePacket(pin, buffer.getStartTime(), buffer.getUsedRecords());
+    pin.writePacket(buffer.getStartTime(), buffer.getUsedRecords());
     port.service();
     const received = await terminal.receive(10_006);
     expect([...received.subarray(0, 3)]).toEqual([0x90, 0x3c, 0x64]);

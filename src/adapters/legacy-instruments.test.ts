@@ -65,7 +65,7 @@ describe('a legacy client of the software synth', () => {
     const wave = port.openPin({ pinId: SoftSynthPin.wave, dataFormat: waveFormat(), output });
     if (midi.kind !== 'render') throw new Error('the MIDI pin takes no messages');
     for (const state of [1, 2, 3] as const) for (const pin of [wave, midi]) pin.setState(state);
-    port.writePacket(midi, 0, Uint8Array.of(0, 0, 0, 0, 3, 0, 0, 0, 0x90, 60, 100, 0));
+    midi.writePacket(0, Uint8Array.of(0, 0, 0, 0, 3, 0, 0, 0, 0x90, 60, 100, 0));
     port.pump(1024);
     expect(peakOf(output.samples)).toBeGreaterThan(0.01);
     port.close();

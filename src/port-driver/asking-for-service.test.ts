@@ -55,7 +55,7 @@ describe('a port driver asks for service', () => {
     pause(pin);
     pin.setState(KsState.run);
     pin.writePacket(NOW + 700, note(NOW + 700));
-    port.writePacket(pin, NOW + 900, note(NOW + 900));
+    pin.writePacket(NOW + 900, note(NOW + 900));
     expect([askedCount, port.nextServiceTime]).toEqual([2, NOW + 700]);
   });
 

@@ -181,11 +181,6 @@ export class DMusPort implements PortDMus {
     return this.#bound().router.route(request);
   }
 
-  /** A packet of a message pin has arrived from the application. `@thread render` */
-  writePacket(pin: RenderPin, startTime: ReferenceTime, packet: Uint8Array): void {
-    pin.writePacket(startTime, packet);
-  }
-
   /**
    * When {@link service} has something to do next, in ticks of the master clock: minus infinity for at once, infinity
    * for never. `@thread render`

@@ -95,7 +95,7 @@ describe('contract 5: the first channel group is 1, group 0 is all of them, and 
     bringPinTo(pin, KsState.run);
     const buffer = new MusicBuffer({ byteLength: 256 });
     for (const group of [0, 1, 2, 0xffff]) buffer.packStructured(0, group, 0xc0 | (group << 8));
-    port.writePacket(pin, 0, buffer.getUsedRecords());
+    pin.writePacket(0, buffer.getUsedRecords());
     port.service();
     expect(byteStream.sent).toEqual([0xc0, 0, 0xc0, 1]);
     expect(pin.allocator.outstandingEventCount).toBe(0);

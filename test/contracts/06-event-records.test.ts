@@ -69,7 +69,7 @@ describe('contract 6: a record is 20 bytes and its message, padded to 8, and its
     const driver = new FakeDriver();
     const pin = driver.openRender();
     bringPinTo(pin, KsState.run);
-    driver.port.writePacket(pin, START, RECORDS);
+    pin.writePacket(START, RECORDS);
     const stamps = driver.miniport.messageStreams[0]!.seen.map(({ presentationTime }) => presentationTime);
     expect(stamps).toEqual([START, START + 10, START + 25]);
   });

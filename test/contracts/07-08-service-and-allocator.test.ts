@@ -242,7 +242,7 @@ describe('contract 8: every event, long buffer and package child ends in its all
     for (const byteLength of [1, 3, 9, 4096, 4097, 9000]) {
       buffer.packUnstructured(5000, 1, new Uint8Array(byteLength).fill(0xf0));
     }
-    driver.port.writePacket(pin, 5000, buffer.getUsedRecords());
+    pin.writePacket(5000, buffer.getUsedRecords());
     driver.port.closePin(pin);
     expect(balanceOf(pin)).toEqual([0, 0, 0]);
   });

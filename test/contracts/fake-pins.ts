@@ -46,7 +46,7 @@ export class FakeDriver {
   write(pin: RenderPin, stamps: readonly number[], firstNumber = 0): void {
     const buffer = new MusicBuffer({ byteLength: 24 * stamps.length });
     for (const [index, stamp] of stamps.entries()) buffer.packStructured(stamp, 1, 0xc0 | ((firstNumber + index) << 8));
-    this.port.writePacket(pin, buffer.getStartTime(), buffer.getUsedRecords());
+    pin.writePacket(buffer.getStartTime(), buffer.getUsedRecords());
   }
 
   openWave(output: PcmOutput | PcmRing): WavePin {

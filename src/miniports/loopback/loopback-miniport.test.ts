@@ -156,7 +156,7 @@ describe('a cable behind the port driver', () => {
     if (capture.kind !== 'capture' || render.kind !== 'render') throw new Error('other pins than asked for');
     capture.addPacket({ id: 1, bytes: new Uint8Array(256), usedBytes: 0, startTime: 0 });
     for (const pin of [capture, render]) for (const state of [1, 2, 3] as const) pin.setState(state);
-    port.writePacket(render, 0, Uint8Array.of(0, 0, 0, 0, 3, 0, 0, 0, 0x90, 60, 100, 0));
+    render.writePacket(0, Uint8Array.of(0, 0, 0, 0, 3, 0, 0, 0, 0x90, 60, 100, 0));
     for (let i = 0; i < 3; i++) {
       masterClock.advance(10_000);
       port.service();
