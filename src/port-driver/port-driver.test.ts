@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CrystalRing } from '../../test/fakes/crystal-ring.ts';
 import {
   DIRECT_MUSIC_FORMAT,
   FAKE_DESCRIPTION,
@@ -225,6 +226,16 @@ describe('DMusPort', () => {
     expect(codeOf(() => port.intersect(FakePin.render, clientRange))).toBe('STATUS_NO_MATCH');
     const [musicRange] = FAKE_DESCRIPTION.pins[FakePin.render]!.dataRanges;
     expect(port.intersect(FakePin.render, musicRange!)).toEqual(DIRECT_MUSIC_FORMAT);
+  });
+
+  it('keeps a ring filled as far ahead as it was told', () => {
+    const ahead = new DMusPort({ masterClock: clock, writeAheadTicks: 200_000 });
+    ahead.init(miniport);
+    const output = new CrystalRing({ ringFrames: 100 });
+    const pin = ahead.openPin({ pinId: FakePin.wave, dataFormat: WAVE_FORMAT, output }) as WavePin;
+    bringTo(pin, KsState.run);
+    // A frame of the fake is 10,000 ticks.
+    expect(pin.waveSink.position).toBe(20);
   });
 
   it('serves the group it is told of, or with none its own and those of all streams', () => {

@@ -30,6 +30,8 @@ export interface DMusPortOptions {
   readonly allocator?: EventAllocatorOptions;
   /** Frames that wave sinks render at a time; 512 by default. */
   readonly blockFrames?: number;
+  /** How far wave sinks keep a ring filled ahead of its play cursor, as in their options. */
+  readonly writeAheadTicks?: number;
   /**
    * There is something to serve, perhaps earlier than {@link DMusPort.nextServiceTime} said before. Called from inside
    * a device's callback, a packet, a change of state, or thru of another driver: answer by calling `service` later, never

@@ -15,6 +15,8 @@ export interface WavePinOptions extends PinOptions {
   readonly output: PcmOutput | PcmRing;
   /** As in the wave sink's options. */
   readonly blockFrames?: number | undefined;
+  /** As in the wave sink's options. */
+  readonly writeAheadTicks?: number | undefined;
 }
 
 /** A wave stream is given an allocator like any other, and sends no messages. */
@@ -52,13 +54,13 @@ export class WavePin extends PinInstance {
   }
 
   #createWaveSink(options: WavePinOptions): WaveSink {
-    const { output, masterClock, blockFrames, dataFormat } = options;
+    const { output, masterClock, blockFrames, writeAheadTicks, dataFormat } = options;
     const { stream } = this;
     try {
       if (dataFormat.waveFormat === null) throw new DmusError('STATUS_NO_MATCH', 'a wave pin needs a wave format');
       if (!isSynthSink(stream)) throw new DmusError('DMUS_E_UNSUPPORTED_STREAM', 'the wave stream cannot be rendered');
       const format = dataFormat.waveFormat;
-      return new WaveSink({ stream, output, format, masterClock, blockFrames });
+      return new WaveSink({ stream, output, format, masterClock, blockFrames, writeAheadTicks });
     } catch (error) {
       this.close();
       throw error;
