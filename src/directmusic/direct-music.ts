@@ -3,6 +3,7 @@ import { GUID_NULL, type Guid } from '../ddi/guid.ts';
 import type { PcmOutput } from '../ddi/pcm-output.ts';
 import { type PortCaps, PortCapsFlags, PortClass, type PortParams } from '../ddi/port-params.ts';
 import type { ReferenceClock } from '../ddi/reference-clock.ts';
+import { collectFailure, throwFirst } from '../port-driver/failures.ts';
 import type { ChosenClock, ClockInfo, MasterClockChoice } from './master-clock-choice.ts';
 import { MusicBuffer, type MusicBufferOptions } from './music-buffer.ts';
 import type { PortProvider, ProvidedPort } from './port-provider.ts';
@@ -149,10 +150,13 @@ export class DirectMusic {
   activate(enable: boolean): { readonly changed: boolean } {
     this.#needOpen();
     let changed = false;
-    const failure = firstFailure(this.#openPorts(), ({ port }) => {
-      changed = port.activate(enable).changed || changed;
-    });
-    if (failure !== null) throw failure.error;
+    const failures: unknown[] = [];
+    for (const { port } of this.#openPorts()) {
+      collectFailure(failures, () => {
+        changed = port.activate(enable).changed || changed;
+      });
+    }
+    throwFirst(failures);
     return { changed };
   }
 
@@ -166,9 +170,10 @@ export class DirectMusic {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const failure = firstFailure(this.#openPorts(), ({ port }) => port.close());
+    const failures: unknown[] = [];
+    for (const { port } of this.#openPorts()) collectFailure(failures, () => port.close());
     this.#ports = [];
-    if (failure !== null) throw failure.error;
+    throwFirst(failures);
   }
 
   #openPorts(): readonly OpenPort[] {
@@ -185,20 +190,4 @@ export class DirectMusic {
   #needOpen(): void {
     if (this.#isClosed) throw new DmusError('DMUS_E_DMUSIC_RELEASED', 'the object is closed');
   }
-}
-
-/** Does something with each port, and answers what the first that failed threw. */
-function firstFailure(
-  ports: readonly OpenPort[],
-  action: (port: OpenPort) => void,
-): { readonly error: unknown } | null {
-  let failure: { readonly error: unknown } | null = null;
-  for (const port of ports) {
-    try {
-      action(port);
-    } catch (error) {
-      failure ??= { error };
-    }
-  }
-  return failure;
 }

@@ -2,7 +2,7 @@ import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { Mxf } from '../ddi/mxf.ts';
-import { EventQueue } from '../event-chains/event-queue.ts';
+import { EventFifo } from '../event-chains/event-fifo.ts';
 import { MessageJoiner, type MessageReceiver } from '../event-chains/message-joiner.ts';
 
 /** Where a {@link MessageRenderStream} sends its messages. */
@@ -21,7 +21,7 @@ export class MessageRenderStream implements Mxf {
   readonly #joiner: MessageJoiner;
   #state: KsState = KsState.stop;
   /** Events that wait for `run`. There are never more than the allocator has. */
-  readonly #held = new EventQueue();
+  readonly #held = new EventFifo();
 
   /** @param maxJoinedBytes longest message that may come in parts. */
   constructor(output: MessageOutput, allocator: AllocatorMxf, maxJoinedBytes: number) {

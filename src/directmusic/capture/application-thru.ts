@@ -8,7 +8,7 @@ import { MusicBuffer } from '../music-buffer.ts';
 import type { DirectMusicPort } from '../port.ts';
 
 /** Where a captured channel is led. */
-export interface ThruRoute {
+export interface PortRoute {
   readonly port: DirectMusicPort;
   /** 1 or more. */
   readonly channelGroup: number;
@@ -35,14 +35,14 @@ export class ApplicationThru implements ThruStatistics {
   messageCount = 0;
   lostCount = 0;
 
-  readonly #routes: (ThruRoute | null)[] = new Array<ThruRoute | null>(CHANNELS).fill(null);
+  readonly #routes: (PortRoute | null)[] = new Array<PortRoute | null>(CHANNELS).fill(null);
   readonly #reader = new EventRecordReader();
   /** What sounds by way of the routes, by channels of the source. */
   readonly #sounding = new SoundingNotes();
   readonly #buffer = new MusicBuffer({ byteLength: ONE_MESSAGE_BYTES });
 
   /** Leads a channel, 0…15, on to one place; `null` ends that. */
-  connect(sourceChannel: number, route: ThruRoute | null): void {
+  connect(sourceChannel: number, route: PortRoute | null): void {
     this.#letGoChannel(sourceChannel);
     this.#routes[sourceChannel] = route;
   }
@@ -71,7 +71,7 @@ export class ApplicationThru implements ThruStatistics {
     reader.release();
   }
 
-  #leadOn(route: ThruRoute, referenceTime: ReferenceTime, now: ReferenceTime): void {
+  #leadOn(route: PortRoute, referenceTime: ReferenceTime, now: ReferenceTime): void {
     const { records, messageOffset } = this.#reader;
     const message = records.subarray(messageOffset, messageOffset + MAX_MESSAGE_BYTES);
     if (!this.#play(route, message, referenceTime)) {
@@ -92,7 +92,7 @@ export class ApplicationThru implements ThruStatistics {
   }
 
   /** False when the destination does not take it. */
-  #play({ port, channelGroup, channel }: ThruRoute, bytes: Uint8Array, referenceTime: ReferenceTime): boolean {
+  #play({ port, channelGroup, channel }: PortRoute, bytes: Uint8Array, referenceTime: ReferenceTime): boolean {
     const status = (bytes[0]! & 0xf0) | channel;
     this.#buffer.flush();
     try {
@@ -114,13 +114,13 @@ export class ApplicationThru implements ThruStatistics {
  * The route that the arguments of `DirectMusicThru.thruChannel` say; `null` without a destination.
  * @throws DmusError `E_INVALIDARG` for a channel or group there is not, `DMUS_E_PORT_NOT_RENDER`.
  */
-export function thruRoute(
+export function portRoute(
   sourceGroup: number,
   sourceChannel: number,
   destinationGroup: number,
   destinationChannel: number,
   destination: DirectMusicPort | null,
-): ThruRoute | null {
+): PortRoute | null {
   if (sourceGroup !== SOURCE_GROUP) throw invalid(`a capture port has group 1 only, not ${sourceGroup}`);
   needChannel(sourceChannel);
   if (destination === null) return null;

@@ -5,7 +5,7 @@ import { BasicPort, needBuffer } from '../basic-port.ts';
 import type { MusicBuffer } from '../music-buffer.ts';
 import type { DirectMusicPort, DirectMusicThru } from '../port.ts';
 import { isAltered, WIRE_PARAMS } from '../wire-params.ts';
-import { ApplicationThru, type ThruRoute, thruRoute } from './application-thru.ts';
+import { ApplicationThru, type PortRoute, portRoute } from './application-thru.ts';
 import { CapturedEvents, type CapturedEventsOptions } from './captured-events.ts';
 
 /** What all capture ports have in common: captured events wait to be read, are told of, and are led on. */
@@ -17,7 +17,7 @@ export abstract class CapturePort extends BasicPort implements DirectMusicPort {
   readonly #thru: DirectMusicThru = {
     thruChannel: (...args) => {
       this.needOpen();
-      this.connectThru(args[1], thruRoute(...args));
+      this.connectThru(args[1], portRoute(...args));
     },
     getStatistics: () => {
       this.needOpen();
@@ -67,7 +67,7 @@ export abstract class CapturePort extends BasicPort implements DirectMusicPort {
   }
 
   /** Leads a channel on, or no longer. */
-  protected connectThru(sourceChannel: number, route: ThruRoute | null): void {
+  protected connectThru(sourceChannel: number, route: PortRoute | null): void {
     this.#applicationThru.connect(sourceChannel, route);
   }
 

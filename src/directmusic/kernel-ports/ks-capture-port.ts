@@ -7,7 +7,7 @@ import type { ThruStatistics } from '../../ddi/thru-statistics.ts';
 import type { KsFilterConnection } from '../../ks/in-process.ts';
 import type { KsPacketCompleted } from '../../ks/messages.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
-import type { ThruRoute } from '../capture/application-thru.ts';
+import type { PortRoute } from '../capture/application-thru.ts';
 import { CapturePort } from '../capture/capture-port.ts';
 import type { MusicBuffer } from '../music-buffer.ts';
 import type { DirectMusicPort } from '../port.ts';
@@ -88,8 +88,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
 
   /** What was captured before can still be read. */
   protected override stopCapture(): void {
-    const failure = stopAll([this.#pin]);
-    if (failure !== undefined) throw failure;
+    stopAll([this.#pin]);
   }
 
   protected override release(): void {
@@ -97,7 +96,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
     this.#pin.close();
   }
 
-  protected override connectThru(sourceChannel: number, route: ThruRoute | null): void {
+  protected override connectThru(sourceChannel: number, route: PortRoute | null): void {
     const isOnDriver = route !== null && this.#connectOnDriver(sourceChannel, route);
     if (!isOnDriver) this.#connection.setThru(this.#pin.handle, SOURCE_GROUP, sourceChannel, null);
     super.connectThru(sourceChannel, isOnDriver ? null : route);
@@ -120,7 +119,7 @@ export class KsCapturePort extends CapturePort implements DirectMusicPort {
   }
 
   /** Whether the driver knows the destination and leads the channel there itself. */
-  #connectOnDriver(sourceChannel: number, { port, channelGroup, channel }: ThruRoute): boolean {
+  #connectOnDriver(sourceChannel: number, { port, channelGroup, channel }: PortRoute): boolean {
     if (!(port instanceof KsPort)) return false;
     const { connection, pin } = port.thruAddress;
     const { filterId } = connection;

@@ -8,6 +8,7 @@ import { KsState } from '../../ddi/ks-state.ts';
 import type { WaveFormat } from '../../ddi/wave-format.ts';
 import type { KsFilterConnection } from '../../ks/in-process.ts';
 import type { PinHandle } from '../../ks/messages.ts';
+import { collectFailure, throwFirst } from '../../port-driver/failures.ts';
 
 /** Event records, of either direction. */
 export const MUSIC_DATA_FORMAT: DataFormat = {
@@ -61,20 +62,14 @@ export function runAll(pins: readonly KsPin[]): void {
   try {
     for (const pin of pins) pin.moveTo(KsState.run);
   } catch (error) {
-    stopAll([...pins].reverse());
+    collectFailure([], () => stopAll([...pins].reverse()));
     throw error;
   }
 }
 
-/** Brings pins to `stop`, as far as each of them goes. Answers the first failure, if there was one. */
-export function stopAll(pins: readonly KsPin[]): unknown {
-  let failure: unknown;
-  for (const pin of pins) {
-    try {
-      pin.moveTo(KsState.stop);
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  return failure;
+/** Brings pins to `stop`, as far as each of them goes. @throws the first failure, when all were tried. */
+export function stopAll(pins: readonly KsPin[]): void {
+  const failures: unknown[] = [];
+  for (const pin of pins) collectFailure(failures, () => pin.moveTo(KsState.stop));
+  throwFirst(failures);
 }

@@ -167,8 +167,7 @@ export class KsPort extends DownloadingPort implements DirectMusicPort {
   }
 
   protected override stop(): void {
-    const failure = stopAll(this.#wavePin === null ? [this.#musicPin] : [this.#musicPin, this.#wavePin]);
-    if (failure !== undefined) throw failure;
+    stopAll(this.#wavePin === null ? [this.#musicPin] : [this.#musicPin, this.#wavePin]);
   }
 
   protected override release(): void {

@@ -4,7 +4,7 @@ import { BYTE_POSITION_NONE, type KernelEvent } from '../../ddi/kernel-event.ts'
 import { KsState } from '../../ddi/ks-state.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
-import { EventQueue } from '../../event-chains/event-queue.ts';
+import { EventFifo } from '../../event-chains/event-fifo.ts';
 import { markRaw } from '../../event-chains/raw-chain.ts';
 
 /**
@@ -18,7 +18,7 @@ export class LoopbackCaptureStream implements Mxf {
   readonly #allocator: AllocatorMxf;
   readonly #maxWaitingCount: number;
   readonly #builder: EventChainBuilder;
-  readonly #waiting = new EventQueue();
+  readonly #waiting = new EventFifo();
   #output: Mxf;
   #state: KsState = KsState.stop;
   #waitingCount = 0;

@@ -6,7 +6,7 @@ import { KsState } from '../../ddi/ks-state.ts';
 import type { MiniportMidiStream } from '../../ddi/miniport-midi.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
-import { EventQueue } from '../../event-chains/event-queue.ts';
+import { EventFifo } from '../../event-chains/event-fifo.ts';
 import { MAX_PACKAGE_DEPTH, payloadByteLength } from '../../event-chains/message-parts.ts';
 import { PartGate, PLAYED_GROUP_COUNT } from './part-gate.ts';
 
@@ -42,7 +42,7 @@ export class LegacyRenderStream implements Mxf {
   failedCount = 0;
 
   readonly #options: LegacyRenderStreamOptions;
-  readonly #held = new EventQueue();
+  readonly #held = new EventFifo();
   readonly #arrivals = new PartGate();
   readonly #departures = new PartGate();
   /** Beginnings of one buffer, by their length, so that writing makes no new views. */

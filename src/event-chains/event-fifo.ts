@@ -1,7 +1,7 @@
 import type { KernelEvent } from '../ddi/kernel-event.ts';
 
 /** Events that wait, first in, first out, linked by their own `next`, so that waiting takes no memory. `@thread render` */
-export class EventQueue {
+export class EventFifo {
   /** The one that has waited longest. */
   first: KernelEvent | null = null;
   count = 0;
