@@ -14,6 +14,7 @@ export * from './dls-download.ts';
 export * from './errors.ts';
 export * from './event-header.ts';
 export * from './event-record.ts';
+export * from './external-port-caps.ts';
 export * from './filter-description.ts';
 export * from './guid.ts';
 export * from './kernel-event.ts';

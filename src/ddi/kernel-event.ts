@@ -6,6 +6,9 @@ export const SHORT_EVENT_BYTES = 8;
 /** Most bytes one kernel event can name: its length is a 16-bit field. */
 export const MAX_EVENT_BYTES = 0xffff;
 
+/** Highest number of a channel group: it is a 16-bit field. */
+export const MAX_CHANNEL_GROUP = 0xffff;
+
 /** "No byte position" for {@link KernelEvent.bytePosition} (kBytePositionNone). */
 export const BYTE_POSITION_NONE = -1;
 
@@ -39,7 +42,7 @@ export const KernelEventFlags = {
 export interface KernelEvent {
   /** Bytes of payload, 0…{@link MAX_EVENT_BYTES}, without any padding (`cbEvent`). */
   byteLength: number;
-  /** Set of 16 MIDI channels: 1 is the first, 0 all of them, at most 65,535 (`usChannelGroup`). */
+  /** Set of 16 MIDI channels: 1 is the first, 0 all of them, at most {@link MAX_CHANNEL_GROUP} (`usChannelGroup`). */
   channelGroup: number;
   /** Bits of {@link KernelEventFlags}. */
   flags: number;

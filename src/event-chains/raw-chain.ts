@@ -1,8 +1,8 @@
 import { type KernelEvent, KernelEventFlags } from '../ddi/kernel-event.ts';
 import type { EventChainBuilder } from './event-chain-builder.ts';
 
-/** Where a device without channel groups plays, and what it sends in. */
-export const RAW_CHANNEL_GROUP = 1;
+/** The one channel group of a wire and of any device without groups: where it plays, besides 0, and what it sends in. */
+export const WIRE_CHANNEL_GROUP = 1;
 
 /**
  * Copies `bytes[begin … end)`, which nobody has parsed, into the message that `builder` has begun, and takes it: an

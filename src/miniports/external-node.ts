@@ -3,12 +3,12 @@
  * be configured; the node tells what can be had (04 section 6).
  */
 import { DmusError } from '../ddi/errors.ts';
+import { externalPortCaps } from '../ddi/external-port-caps.ts';
 import type { Mxf } from '../ddi/mxf.ts';
 import {
   COUNT_UNKNOWN,
   EffectFlags,
   type PortCaps,
-  PortCapsFlags,
   PortClass,
   type PortParams,
   type PortParamsResult,
@@ -92,18 +92,9 @@ const DISPATCHER = new PropertyDispatcher([
 /** Items of the node, and what may be done with each. */
 export const EXTERNAL_NODE_PROPERTIES: readonly PropertyItem[] = itemsOf(DISPATCHER.handlers);
 
-/** What a device of this kind can do: nothing is known of who listens at the other end. */
+/** What a device of this kind can do. */
 export function externalCaps(given: Pick<PortCaps, 'guid' | 'description' | 'maxChannelGroups'>): PortCaps {
-  return {
-    ...given,
-    flags: PortCapsFlags.external,
-    portClass: PortClass.render,
-    portType: PortType.kernelMode,
-    memorySize: 0,
-    maxVoices: COUNT_UNKNOWN,
-    maxAudioChannels: COUNT_UNKNOWN,
-    effects: EffectFlags.none,
-  };
+  return externalPortCaps({ ...given, portClass: PortClass.render, portType: PortType.kernelMode });
 }
 
 /** @throws DmusError `STATUS_INVALID_PARAMETER` where the item is a stream's and there is none. */

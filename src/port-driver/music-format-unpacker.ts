@@ -1,7 +1,7 @@
 import { type ReferenceTime, TICKS_PER_MILLISECOND } from '../clock/reference-time.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import { MusicFormatReader } from '../ddi/music-format.ts';
-import { RAW_CHANNEL_GROUP, takeRawChain } from '../event-chains/raw-chain.ts';
+import { takeRawChain, WIRE_CHANNEL_GROUP } from '../event-chains/raw-chain.ts';
 import { PacketStage } from './packet-stage.ts';
 
 /**
@@ -41,7 +41,7 @@ export class MusicFormatUnpacker extends PacketStage {
 
   #sendEntry(packetPosition: number): void {
     const { entries, messageOffset, byteLength } = this.#reader;
-    this.builder.begin(RAW_CHANNEL_GROUP, this.#latestTime);
+    this.builder.begin(WIRE_CHANNEL_GROUP, this.#latestTime);
     const end = messageOffset + byteLength;
     this.send(takeRawChain(this.builder, entries, messageOffset, end, packetPosition + messageOffset));
   }

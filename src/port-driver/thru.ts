@@ -1,7 +1,7 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { AllocatorMxf } from '../ddi/allocator-mxf.ts';
 import { DmusError } from '../ddi/errors.ts';
-import type { KernelEvent } from '../ddi/kernel-event.ts';
+import { type KernelEvent, MAX_CHANNEL_GROUP } from '../ddi/kernel-event.ts';
 import { KsState } from '../ddi/ks-state.ts';
 import type { MasterClock } from '../ddi/master-clock.ts';
 import type { Mxf } from '../ddi/mxf.ts';
@@ -43,7 +43,6 @@ export interface ThruOptions {
 export const MAX_THRU_GROUPS = 16;
 
 const CHANNELS_PER_GROUP = 16;
-const MAX_CHANNEL_GROUP = 0xffff;
 
 /**
  * Stands in the way up, behind the capture sink, and leads channel messages on to render pins at once, before the

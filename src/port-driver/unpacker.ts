@@ -1,9 +1,7 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import { EventRecordReader } from '../ddi/event-record.ts';
-import type { KernelEvent } from '../ddi/kernel-event.ts';
+import { type KernelEvent, MAX_CHANNEL_GROUP } from '../ddi/kernel-event.ts';
 import { PacketStage } from './packet-stage.ts';
-
-const MAX_CHANNEL_GROUP = 0xffff;
 
 /**
  * First stage of the way down: turns the packed records of a packet into kernel events, one for each message. A

@@ -2,6 +2,7 @@ import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { DmusError } from '../../ddi/errors.ts';
 import { EVENT_STRUCTURED } from '../../ddi/event-header.ts';
 import { EventRecordReader } from '../../ddi/event-record.ts';
+import { FIRST_SYSTEM_STATUS } from '../../ddi/short-message.ts';
 import type { ThruStatistics } from '../../ddi/thru-statistics.ts';
 import { SoundingNotes } from '../../port-driver/sounding-notes.ts';
 import { MusicBuffer } from '../music-buffer.ts';
@@ -18,8 +19,7 @@ export interface PortRoute {
 
 const CHANNELS = 16;
 /** Group that is led on: a wire has no other. */
-const SOURCE_GROUP = 1;
-const FIRST_SYSTEM_STATUS = 0xf0;
+export const SOURCE_GROUP = 1;
 const ONE_MESSAGE_BYTES = 32;
 const MAX_MESSAGE_BYTES = 3;
 

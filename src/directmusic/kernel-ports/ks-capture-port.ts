@@ -7,7 +7,7 @@ import type { ThruStatistics } from '../../ddi/thru-statistics.ts';
 import type { KsFilterConnection } from '../../ks/in-process.ts';
 import type { KsPacketCompleted } from '../../ks/messages.ts';
 import { PlainClock } from '../../wave-sinks/plain-clock.ts';
-import type { PortRoute } from '../capture/application-thru.ts';
+import { type PortRoute, SOURCE_GROUP } from '../capture/application-thru.ts';
 import { CapturePort } from '../capture/capture-port.ts';
 import type { MusicBuffer } from '../music-buffer.ts';
 import type { DirectMusicPort } from '../port.ts';
@@ -34,7 +34,6 @@ export interface KsCapturePortOptions {
 
 const MAX_PACKETS = 64;
 const MAX_PACKET_BYTES = 1024 * 1024;
-const SOURCE_GROUP = 1;
 
 /**
  * Captured events of a driver's pin. The driver fills packets, which wait here until they are read and then go back to it;

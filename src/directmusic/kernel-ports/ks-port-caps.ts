@@ -1,5 +1,6 @@
+import { externalPortCaps } from '../../ddi/external-port-caps.ts';
 import type { Guid } from '../../ddi/guid.ts';
-import { COUNT_UNKNOWN, type PortCaps, PortCapsFlags, PortClass, PortType } from '../../ddi/port-params.ts';
+import { type PortCaps, PortCapsFlags, PortClass, PortType } from '../../ddi/port-params.ts';
 import { PropertyVerb } from '../../ddi/property-request.ts';
 import type { KsFilterConnection } from '../../ks/in-process.ts';
 import { SynthItems } from '../../properties/synth-items.ts';
@@ -25,18 +26,13 @@ export function capturePortCaps(connection: KsFilterConnection, pinId: number, g
 }
 
 function wireCaps(connection: KsFilterConnection, pinId: number, portClass: PortClass): PortCaps {
-  return {
+  return externalPortCaps({
     guid: pinGuid(connection.filterId, pinId),
-    flags: PortCapsFlags.external,
     portClass,
     portType: PortType.kernelMode,
-    memorySize: 0,
     maxChannelGroups: 1,
-    maxVoices: COUNT_UNKNOWN,
-    maxAudioChannels: COUNT_UNKNOWN,
-    effects: 0,
     description: connection.describe().pins[pinId]?.name ?? '',
-  };
+  });
 }
 
 /** A name for a pin that has none: the same for the same pin as long as its filter is there. */

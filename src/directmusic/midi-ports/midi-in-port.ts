@@ -5,7 +5,7 @@ import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { PortCaps, PortParams } from '../../ddi/port-params.ts';
 import type { ReferenceClock } from '../../ddi/reference-clock.ts';
 import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
-import { RAW_CHANNEL_GROUP, takeRawChain } from '../../event-chains/raw-chain.ts';
+import { takeRawChain, WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 import { EventAllocator } from '../../port-driver/allocator.ts';
 import { CaptureSink } from '../../port-driver/capture-sink.ts';
 import { Packer } from '../../port-driver/packer.ts';
@@ -105,7 +105,7 @@ export class MidiInPort extends CapturePort implements DirectMusicPort {
     const stepBytes = this.#allocator.getBufferSize();
     for (let begin = 0; begin < bytes.byteLength; begin += stepBytes) {
       const end = Math.min(begin + stepBytes, bytes.byteLength);
-      this.#builder.begin(RAW_CHANNEL_GROUP, arrivalTime);
+      this.#builder.begin(WIRE_CHANNEL_GROUP, arrivalTime);
       this.#sink.putMessage(takeRawChain(this.#builder, bytes, begin, end, this.#bytePosition));
       this.#bytePosition += end - begin;
     }

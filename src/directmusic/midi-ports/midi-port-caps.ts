@@ -1,12 +1,6 @@
 /** What a port over a MIDI device tells of itself. */
-import {
-  COUNT_UNKNOWN,
-  EffectFlags,
-  type PortCaps,
-  PortCapsFlags,
-  PortClass,
-  PortType,
-} from '../../ddi/port-params.ts';
+import { externalPortCaps } from '../../ddi/external-port-caps.ts';
+import { type PortCaps, PortClass, PortType } from '../../ddi/port-params.ts';
 import type { PropertyItem } from '../../ddi/property-request.ts';
 import { DmusItems } from '../../properties/dmus-items.ts';
 import { type LegacyCaps, LegacyTechnology } from '../../properties/legacy-caps.ts';
@@ -24,18 +18,13 @@ const ALL_CHANNELS = 0xffff;
 
 /** What can be known of a device behind a wire; the GUID is always the same for the same id and direction. */
 export function midiPortCaps({ direction, id, name }: MidiEndpoint): PortCaps {
-  return {
+  return externalPortCaps({
     guid: guidFromName(`midi-${direction}:${id}`),
-    flags: PortCapsFlags.external,
     portClass: direction === 'in' ? PortClass.capture : PortClass.render,
     portType: PortType.winmmDriver,
-    memorySize: 0,
     maxChannelGroups: 1,
-    maxVoices: COUNT_UNKNOWN,
-    maxAudioChannels: COUNT_UNKNOWN,
-    effects: EffectFlags.none,
     description: name.slice(0, DESCRIPTION_UNITS),
-  };
+  });
 }
 
 /** GUID_DMUS_PROP_LegacyCaps, the one item that these ports have. */

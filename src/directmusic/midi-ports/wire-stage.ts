@@ -1,9 +1,7 @@
 import type { AllocatorMxf } from '../../ddi/allocator-mxf.ts';
 import { type KernelEvent, KernelEventFlags } from '../../ddi/kernel-event.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
-
-/** Groups that one wire has: "all" and the first. */
-const LAST_CHANNEL_GROUP = 1;
+import { WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 
 /**
  * Stands before the parser of a port whose device is one MIDI wire: to a wire all events are one stream of bytes, so
@@ -42,12 +40,12 @@ export class WireStage implements Mxf {
   }
 
   #pass(event: KernelEvent): void {
-    if (event.channelGroup > LAST_CHANNEL_GROUP) {
+    if (event.channelGroup > WIRE_CHANNEL_GROUP) {
       this.droppedCount++;
       this.#allocator.putMessage(event);
       return;
     }
-    event.channelGroup = LAST_CHANNEL_GROUP;
+    event.channelGroup = WIRE_CHANNEL_GROUP;
     event.flags |= KernelEventFlags.incomplete;
     this.#output.putMessage(event);
   }

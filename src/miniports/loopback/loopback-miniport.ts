@@ -2,6 +2,7 @@ import type { ReferenceTime } from '../../clock/reference-time.ts';
 import { DmusError } from '../../ddi/errors.ts';
 import type { FilterDescription } from '../../ddi/filter-description.ts';
 import type { Guid } from '../../ddi/guid.ts';
+import { MAX_CHANNEL_GROUP } from '../../ddi/kernel-event.ts';
 import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { MiniportDMus, MiniportInit, NewStreamRequest, NewStreamResult } from '../../ddi/miniport-dmus.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
@@ -20,8 +21,6 @@ export const CLSID_LOOPBACK: Guid = '7b0d4e6c-52f1-4c1a-9a53-3c0f8d7e2b94';
 const DEFAULT_MAX_WAITING = 1024;
 /** Longest message that may come in parts. */
 const MAX_JOINED_BYTES = 0x10000;
-/** Every set of channels passes. */
-const MAX_CHANNEL_GROUPS = 0xffff;
 
 /** What a cable is made of. */
 export interface LoopbackOptions {
@@ -52,7 +51,7 @@ export class LoopbackMiniport implements MiniportDMus {
         `LoopbackMiniport: maxWaitingCount must be an integer of at least 1, got ${maxWaitingCount}`,
       );
     }
-    this.#node = new ExternalNode(externalCaps({ guid, description, maxChannelGroups: MAX_CHANNEL_GROUPS }));
+    this.#node = new ExternalNode(externalCaps({ guid, description, maxChannelGroups: MAX_CHANNEL_GROUP }));
     this.#maxWaitingCount = maxWaitingCount;
   }
 

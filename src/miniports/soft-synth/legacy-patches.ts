@@ -1,11 +1,10 @@
+import { FIRST_SYSTEM_STATUS } from '../../ddi/short-message.ts';
+import { WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 import { Channel } from '../../synth/channel.ts';
 import type { DownloadStore } from '../../synth/downloads/download-store.ts';
 import type { PatchSource, PatchTarget } from './patch-source.ts';
 
 const CHANNELS = 16;
-/** A legacy client has one set of channels; 0 stands for all sets. */
-const LAST_CHANNEL_GROUP = 1;
-const FIRST_SYSTEM_STATUS = 0xf0;
 /** System messages that may set channels back; which do is the synth's business. */
 const SYSEX_START = 0xf0;
 const SYSTEM_RESET = 0xff;
@@ -35,7 +34,7 @@ export class LegacyPatches {
 
   /** A message is about to be queued in the synth with these downloads. */
   watch(bytes: Uint8Array, byteLength: number, channelGroup: number, downloads: DownloadStore): void {
-    if (channelGroup > LAST_CHANNEL_GROUP || byteLength === 0) return;
+    if (channelGroup > WIRE_CHANNEL_GROUP || byteLength === 0) return;
     const status = bytes[0]!;
     const target = this.#targetOf(downloads);
     if (status < FIRST_SYSTEM_STATUS)

@@ -1,7 +1,7 @@
 import type { ReferenceTime } from '../../clock/reference-time.ts';
+import { FIRST_REAL_TIME_STATUS } from '../../ddi/short-message.ts';
 
 const SYSEX_END = 0xf7;
-const FIRST_REAL_TIME_STATUS = 0xf8;
 
 /**
  * Bytes that have arrived and the instant of each, in memory that is made once. When it is full, what comes is lost

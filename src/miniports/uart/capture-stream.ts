@@ -6,13 +6,12 @@ import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import type { PortDMus } from '../../ddi/port-dmus.ts';
 import type { ServiceGroup } from '../../ddi/service-group.ts';
+import { WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 import { ArrivalFifo } from './arrival-fifo.ts';
 import type { WireInput } from './wire.ts';
 
 /** How long to wait for events when the allocator has none, in ticks, as service groups count delays from now. */
 const RETRY_DELAY_TICKS: number = -TICKS_PER_MILLISECOND;
-/** A wire has one set of channels. */
-const CHANNEL_GROUP = 1;
 
 /** What a capture stream is made of. */
 export interface CaptureStreamOptions {
@@ -95,7 +94,7 @@ export class UartCaptureStream implements Mxf, WireInput {
   /** Bytes that arrived together, as many as fit; without a long buffer that is as many as fit into the event. */
   #fill(event: KernelEvent): void {
     event.presentationTime = this.#fifo.firstTime;
-    event.channelGroup = CHANNEL_GROUP;
+    event.channelGroup = WIRE_CHANNEL_GROUP;
     event.flags = KernelEventFlags.incomplete;
     const byteLength = this.#fifo.countTogether(this.#bufferBytes);
     event.buffer = byteLength > SHORT_EVENT_BYTES ? this.#options.allocator.getBuffer() : null;

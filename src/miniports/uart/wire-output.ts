@@ -1,10 +1,8 @@
 import { KsState } from '../../ddi/ks-state.ts';
+import { WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 import type { MessageOutput } from '../message-render-stream.ts';
 import type { OutputRing } from './output-ring.ts';
 import type { UartWire } from './wire.ts';
-
-/** A wire has one set of 16 channels; 0 stands for all sets there are. */
-const LAST_CHANNEL_GROUP = 1;
 
 /**
  * What one render stream sends on a wire, byte for byte as it came: no running status is made of it, since a message
@@ -33,7 +31,7 @@ export class WireOutput implements MessageOutput {
   }
 
   receiveMessage(bytes: Uint8Array, byteLength: number, channelGroup: number): void {
-    if (channelGroup > LAST_CHANNEL_GROUP) this.foreignGroupCount++;
+    if (channelGroup > WIRE_CHANNEL_GROUP) this.foreignGroupCount++;
     else if (this.#wire.isClosed || !this.#ring.putMessage(bytes, byteLength)) this.droppedCount++;
     else this.#wire.send();
   }

@@ -5,7 +5,7 @@ import type { MasterClock } from '../../ddi/master-clock.ts';
 import type { MiniportMidiStream } from '../../ddi/miniport-midi.ts';
 import type { Mxf } from '../../ddi/mxf.ts';
 import { EventChainBuilder } from '../../event-chains/event-chain-builder.ts';
-import { RAW_CHANNEL_GROUP, takeRawChain } from '../../event-chains/raw-chain.ts';
+import { takeRawChain, WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 
 /** What a capture stream is made of. */
 export interface LegacyCaptureStreamOptions {
@@ -88,7 +88,7 @@ export class LegacyCaptureStream implements Mxf {
   }
 
   #emit(byteLength: number): void {
-    this.#builder.begin(RAW_CHANNEL_GROUP, this.#masterClock.getTime());
+    this.#builder.begin(WIRE_CHANNEL_GROUP, this.#masterClock.getTime());
     const event = takeRawChain(this.#builder, this.#received, 0, byteLength, this.#bytePosition);
     if (event === null) this.droppedByteCount += byteLength;
     else this.#output.putMessage(event);

@@ -1,9 +1,10 @@
 import type { KernelEvent } from '../../ddi/kernel-event.ts';
 import { isIncompleteEvent } from '../../ddi/kernel-event-predicates.ts';
 import { isRealTimeMessage } from '../../event-chains/message-parts.ts';
+import { WIRE_CHANNEL_GROUP } from '../../event-chains/raw-chain.ts';
 
 /** Channel groups that a device with one set of channels plays: 0 stands for all, 1 for the first. */
-export const PLAYED_GROUP_COUNT = 2;
+export const PLAYED_GROUP_COUNT: number = WIRE_CHANNEL_GROUP + 1;
 
 /**
  * Lets messages through whole or not at all, though they come in parts: what is said of the first part holds for all
