@@ -1,6 +1,8 @@
+import { type InterpolationQuality, type InterpolationTable, interpolationTables } from './interpolation-tables.ts';
 import type { Kernel } from './kernel.ts';
 import { KernelHeap } from './kernel-heap.ts';
 import {
+  BATCH_VOICES,
   BUS_COUNT,
   CELL_FRAMES,
   COMMAND_BYTES,
@@ -9,21 +11,44 @@ import {
   COMMAND_KIND,
   COMMAND_NEXT,
   COMMAND_VALUE,
-  HEADER_ACTIVE_COUNT,
-  HEADER_ACTIVE_LIST,
+  GROUP_COUNT,
+  HEADER_ACTIVE_BITS,
+  HEADER_ACTIVE_BYTES,
   HEADER_ADDRESS,
   HEADER_BYTES,
   HEADER_COMMANDS,
+  HEADER_ENDED_COUNT,
+  HEADER_ENDED_LIST,
   HEADER_GAIN_CEILING,
+  HEADER_GROUP_BUSES,
+  HEADER_GROUPS,
   HEADER_OUTPUT,
+  HEADER_PITCH_CACHE,
+  HEADER_PITCH_CACHE_BYTES,
   HEADER_SAMPLE_RATE,
   HEADER_SCRATCH,
-  HEADER_SINC_TABLE,
+  HEADER_TABLES,
+  HEADER_VOICE_CELLS,
   HEADER_VOICES,
+  HEADER_WAVE_GENERATION,
+  RUN_FRAMES,
+  TABLE_BYTES,
+  TABLE_COUNT,
+  TABLE_FLOAT_ROWS,
+  TABLE_INTEGER_ROWS,
+  TABLE_INTEGER_SCALE,
+  TABLE_IS_INTERPOLATED,
+  TABLE_MAX_INCREMENT,
+  TABLE_PHASE_BITS,
+  TABLE_TAPS,
   VOICE_BYTES,
   VOICE_COMMAND_HEAD,
 } from './layout.ts';
-import { sincTable } from './sinc-table.ts';
+
+const FLOAT_BYTES = 4;
+const WORD_BYTES = 4;
+const SLOTS_PER_BYTE = 8;
+const ALL_GROUPS = (1 << GROUP_COUNT) - 1;
 
 /** Sizes that are fixed when a synth opens. */
 export interface KernelSizes {
@@ -35,6 +60,12 @@ export interface KernelSizes {
   readonly sampleRate: number;
   /** Ceiling of a voice's gain on one output, linear. */
   readonly gainCeiling: number;
+  /** How samples between the wave's frames are found; `sinc8` by default. */
+  readonly quality?: InterpolationQuality | undefined;
+  /** Bytes in which the kernel keeps transposed waves to play them again; none by default. */
+  readonly pitchCacheBytes?: number | undefined;
+  /** Bits of the voice groups that sound; all by default. */
+  readonly groups?: number | undefined;
 }
 
 /**
@@ -47,7 +78,8 @@ export class KernelMemory {
   readonly commandCount: number;
   readonly #voices: number;
   readonly #commands: number;
-  readonly #activeList: number;
+  readonly #activeBits: number;
+  readonly #endedList: number;
   #output = HEADER_ADDRESS;
   readonly #lastCommand: Int32Array;
   #view!: DataView;
@@ -58,26 +90,76 @@ export class KernelMemory {
     this.kernel = kernel;
     this.commandCount = sizes.commandCount;
     this.heap = new KernelHeap(kernel.memory, HEADER_ADDRESS + HEADER_BYTES, () => this.#renewViews());
-    this.#voices = this.heap.allocate(sizes.slotCount * VOICE_BYTES);
-    this.#commands = this.heap.allocate(sizes.commandCount * COMMAND_BYTES);
-    this.#activeList = this.heap.allocate(sizes.slotCount * 4);
-    this.#output = this.heap.allocate(BUS_COUNT * CELL_FRAMES * 4);
-    const scratch = this.heap.allocate((CELL_FRAMES + 4) * 4);
-    const table = sincTable();
-    const tableAddress = this.heap.allocate(table.byteLength);
-    this.#lastCommand = new Int32Array(sizes.slotCount);
+    const activeBytes = Math.ceil(sizes.slotCount / SLOTS_PER_BYTE);
+    const slotCount = activeBytes * SLOTS_PER_BYTE;
+    this.#lastCommand = new Int32Array(slotCount);
     this.#renewViews();
-    new Float32Array(kernel.memory.buffer, tableAddress, table.length).set(table);
-    new Uint8Array(kernel.memory.buffer, this.#voices, sizes.slotCount * VOICE_BYTES).fill(0);
-    this.#setHeader(HEADER_VOICES, this.#voices);
-    this.#setHeader(HEADER_COMMANDS, this.#commands);
-    this.#setHeader(HEADER_ACTIVE_LIST, this.#activeList);
-    this.#setHeader(HEADER_ACTIVE_COUNT, 0);
-    this.#setHeader(HEADER_OUTPUT, this.#output);
-    this.#setHeader(HEADER_SINC_TABLE, tableAddress);
-    this.#setHeader(HEADER_SCRATCH, scratch);
+    this.#clear(HEADER_ADDRESS, HEADER_BYTES);
+    this.#voices = this.#place(HEADER_VOICES, slotCount * VOICE_BYTES);
+    this.#commands = this.#place(HEADER_COMMANDS, sizes.commandCount * COMMAND_BYTES);
+    this.#activeBits = this.#place(HEADER_ACTIVE_BITS, activeBytes);
+    this.#setHeader(HEADER_ACTIVE_BYTES, activeBytes);
+    this.#endedList = this.#place(HEADER_ENDED_LIST, slotCount * WORD_BYTES);
+    this.#output = this.#place(HEADER_OUTPUT, BUS_COUNT * RUN_FRAMES * FLOAT_BYTES);
+    this.#place(HEADER_GROUP_BUSES, GROUP_COUNT * BUS_COUNT * CELL_FRAMES * FLOAT_BYTES);
+    this.#place(HEADER_SCRATCH, BATCH_VOICES * CELL_FRAMES * FLOAT_BYTES);
+    this.#setHeader(HEADER_GROUPS, sizes.groups ?? ALL_GROUPS);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_GAIN_CEILING, sizes.gainCeiling, true);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_SAMPLE_RATE, sizes.sampleRate, true);
+    this.#placeTables(interpolationTables(sizes.quality ?? 'sinc8'));
+    if (sizes.pitchCacheBytes) this.#placePitchCache(sizes.pitchCacheBytes);
+    this.#renewViews();
+  }
+
+  /** Allocates a part, cleared, and enters it in the header. */
+  #place(field: number, byteLength: number): number {
+    const address = this.heap.allocate(byteLength);
+    this.#clear(address, byteLength);
+    this.#setHeader(field, address);
+    return address;
+  }
+
+  #clear(address: number, byteLength: number): void {
+    new Uint8Array(this.kernel.memory.buffer, address, byteLength).fill(0);
+  }
+
+  /** Not cleared: what is not touched costs no memory. */
+  #placePitchCache(byteLength: number): void {
+    this.#setHeader(HEADER_PITCH_CACHE, this.heap.allocate(byteLength));
+    this.#setHeader(HEADER_PITCH_CACHE_BYTES, byteLength);
+  }
+
+  #placeTables(tables: readonly InterpolationTable[]): void {
+    const records = this.#place(HEADER_TABLES, TABLE_COUNT * TABLE_BYTES);
+    for (let i = 0; i < TABLE_COUNT; i++) {
+      const table = tables[Math.min(i, tables.length - 1)]!;
+      this.#writeTable(records + i * TABLE_BYTES, table, i < tables.length);
+    }
+  }
+
+  /** Records beyond the last table repeat it, with the rows it has. */
+  #writeTable(record: number, table: InterpolationTable, isNew: boolean): void {
+    const previous = record - TABLE_BYTES;
+    const { integerRows, floatRows } = table;
+    const integers = isNew ? this.#copy(integerRows) : this.#view.getUint32(previous + TABLE_INTEGER_ROWS, true);
+    const floats = isNew ? this.#copy(floatRows) : this.#view.getUint32(previous + TABLE_FLOAT_ROWS, true);
+    const view = this.#view;
+    view.setBigInt64(record + TABLE_MAX_INCREMENT, BigInt(Math.round(table.maxRatio * 2 ** 32)), true);
+    view.setUint32(record + TABLE_TAPS, table.taps, true);
+    view.setUint32(record + TABLE_PHASE_BITS, table.phaseBits, true);
+    view.setUint32(record + TABLE_INTEGER_ROWS, integers, true);
+    view.setFloat32(record + TABLE_INTEGER_SCALE, table.integerScale, true);
+    view.setUint32(record + TABLE_FLOAT_ROWS, floats, true);
+    view.setUint32(record + TABLE_IS_INTERPOLATED, table.isInterpolated ? 1 : 0, true);
+  }
+
+  /** Address of a copy of the rows, 0 for none. */
+  #copy(rows: Int16Array | Float32Array | undefined): number {
+    if (rows === undefined) return 0;
+    const address = this.heap.allocate(rows.byteLength);
+    const source = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+    new Uint8Array(this.kernel.memory.buffer, address, rows.byteLength).set(source);
+    return address;
   }
 
   #setHeader(field: number, value: number): void {
@@ -87,11 +169,11 @@ export class KernelMemory {
   /** Asking the memory for its buffer is dear, so the views are kept, and made anew only when it has grown. */
   #renewViews(): void {
     const { buffer } = this.kernel.memory;
-    const busBytes = CELL_FRAMES * 4;
+    const busBytes = RUN_FRAMES * FLOAT_BYTES;
     this.#view = new DataView(buffer);
     this.#buses = Array.from(
       { length: BUS_COUNT },
-      (_, i) => new Float32Array(buffer, this.#output + i * busBytes, CELL_FRAMES),
+      (_, i) => new Float32Array(buffer, this.#output + i * busBytes, RUN_FRAMES),
     );
   }
 
@@ -100,7 +182,7 @@ export class KernelMemory {
     return this.#view;
   }
 
-  /** Samples of one bus of the present cell. The array serves until the memory grows. */
+  /** Samples of one bus as last rendered, RUN_FRAMES of them. The array serves until the memory grows. */
   bus(index: number): Float32Array {
     return this.#buses[index]!;
   }
@@ -125,13 +207,43 @@ export class KernelMemory {
     this.#view.setFloat64(this.#voices + slot * VOICE_BYTES + field, value, true);
   }
 
-  /** Which voices the kernel mixes, in the order of summation. */
-  setActive(position: number, slot: number): void {
-    this.#view.setUint32(this.#activeList + position * 4, slot, true);
+  /** From now on the kernel renders the voice, until it ends. */
+  activate(slot: number): void {
+    const address = this.#activeBits + (slot >> 3);
+    this.#view.setUint8(address, this.#view.getUint8(address) | (1 << (slot & 7)));
   }
 
-  setActiveCount(count: number): void {
-    this.#view.setUint32(HEADER_ADDRESS + HEADER_ACTIVE_COUNT, count, true);
+  /** Takes a voice away from the kernel without a word. */
+  deactivate(slot: number): void {
+    const address = this.#activeBits + (slot >> 3);
+    this.#view.setUint8(address, this.#view.getUint8(address) & ~(1 << (slot & 7)));
+  }
+
+  /** Voices that ended in the cells since {@link clearEnded}. */
+  get endedCount(): number {
+    return this.#view.getUint32(HEADER_ADDRESS + HEADER_ENDED_COUNT, true);
+  }
+
+  /** Slot of an ended voice, `index` below {@link endedCount}. */
+  endedSlot(index: number): number {
+    return this.#view.getUint32(this.#endedList + index * WORD_BYTES, true);
+  }
+
+  clearEnded(): void {
+    this.#setHeader(HEADER_ENDED_COUNT, 0);
+  }
+
+  /** Active voices summed over the cells completed since this was last asked. */
+  takeVoiceCells(): number {
+    const sum = this.#view.getUint32(HEADER_ADDRESS + HEADER_VOICE_CELLS, true);
+    this.#setHeader(HEADER_VOICE_CELLS, 0);
+    return sum;
+  }
+
+  /** A wave was freed: what was cached of any is void. `@thread control` */
+  forgetCachedWaves(): void {
+    const address = HEADER_ADDRESS + HEADER_WAVE_GENERATION;
+    this.#view.setUint32(address, this.#view.getUint32(address, true) + 1, true);
   }
 
   /** Commands that still find room before the next {@link render}. */
@@ -160,9 +272,14 @@ export class KernelMemory {
     this.#used = 0;
   }
 
-  /** Renders a part of the cell and takes the commands back, all of which lie before `end`. `@thread render` */
+  /** Renders a part of the cell, or several cells, and takes the commands back, all of which lie before `end`. `@thread render` */
   render(from: number, end: number): void {
     this.kernel.render(from, end);
     this.#used = 0;
+  }
+
+  /** See {@link Kernel.applyEffects}. `@thread render` */
+  applyEffects(from: number, end: number): void {
+    this.kernel.applyEffects(from, end);
   }
 }

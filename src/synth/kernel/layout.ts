@@ -6,49 +6,97 @@
  * kernel's linear memory. "Frames" are output frames; "wave frames" are positions in a wave.
  */
 
-/** Frames in a cell. Control learns of ended voices at cell ends; a gain ramp lasts as long. */
+/** Frames in a cell, the grid of time on which segments end. Control learns of ended voices at cell ends. */
 export const CELL_FRAMES = 64;
+/** Most frames of one render call: whole cells in which nothing is commanded after the first. */
+export const RUN_FRAMES = 1024;
 
-/** Shortest segment between two control points that an envelope corner may cut, in frames: keeps ramps click-free. */
+/** A segment ends with the first cell whose end is this many frames away or more. */
+export const SEGMENT_REACH_FRAMES = 32;
+/** Shortest segment that a corner of an envelope may cut, frames: keeps ramps click-free. */
 export const SHORTEST_SEGMENT_FRAMES = 16;
 
-/** Output buses: left, right, reverb send, chorus send; each CELL_FRAMES `f32` values, one after another. */
+/** Output buses: left, right, reverb send, chorus send. */
 export const BUS_COUNT = 4;
+
+/**
+ * Voices are summed in groups, and groups in a tree of pairs, so that threads which take a group each come to the
+ * same bits as one that takes all. Slot s is in group (s >> GROUP_SLOT_BITS) % GROUP_COUNT.
+ */
+export const GROUP_COUNT = 8;
+/** Eight neighbouring slots share a group, and a byte of the bitmap of active slots. */
+export const GROUP_SLOT_BITS = 3;
+
+/** Voices that go through the low-pass together. */
+export const BATCH_VOICES = 8;
 
 /** Attenuation at which a voice is silent, dB: the range of a DLS envelope. */
 export const SILENCE_DB = 96;
+/** Gain on a bus, wave scale not included, below which nobody hears a voice: 2^-18, −108 dB. */
+export const INAUDIBLE_GAIN = 0.000003814697265625;
 
-/** Frames of guard around a wave: half the taps of the longest interpolator (32). */
-export const GUARD_FRAMES = 16;
+/** Frames of guard around a wave: half the taps of the longest interpolator. */
+export const GUARD_FRAMES = 192;
 
-/** Taps of the windowed-sinc interpolator. */
-export const SINC_TAPS = 8;
-/** Phases of its table between two wave frames, rounded to the nearest; the table has one row more. */
-export const SINC_PHASES = 1024;
-/** Bits of the 32-bit fraction below a phase: 32 − log2(SINC_PHASES). */
-export const SINC_PHASE_SHIFT = 22;
+// Interpolation tables, TABLE_COUNT records one after another: the first for waves played at their own pitch or
+// below, each further one for larger steps, with a lower cutoff, so that what has no place under half the sample rate does not fold back.
+export const TABLE_COUNT = 7;
+/** `i64`: largest step a frame, 32.32 fixed point, that the table serves; the last serves all beyond. */
+export const TABLE_MAX_INCREMENT = 0;
+/** Taps of a row, a multiple of 8, at most 2 × GUARD_FRAMES; tap k lies on wave frame ⌊position⌋ − taps / 2 + 1 + k. */
+export const TABLE_TAPS = 8;
+/** log2 of the phases between two wave frames; there is one row more. */
+export const TABLE_PHASE_BITS = 12;
+/** Address of `i16` rows for 16-bit waves, 0 where floats serve them too. Rows are rounded to the nearest phase. */
+export const TABLE_INTEGER_ROWS = 16;
+/** `f32`: weight of one step of an integer row. */
+export const TABLE_INTEGER_SCALE = 20;
+/** Address of `f32` rows. */
+export const TABLE_FLOAT_ROWS = 24;
+/** 1 = the value between two phases lies on the straight line between their rows' values; 0 = nearest phase. For float rows. */
+export const TABLE_IS_INTERPOLATED = 28;
+export const TABLE_BYTES = 32;
 
 // Header: where the parts are. Static data of the compiled kernel ends below it.
 export const HEADER_ADDRESS = 16384;
 export const HEADER_VOICES = 0;
 export const HEADER_COMMANDS = 4;
-/** Slots of the voices to be mixed, in the order of summation. */
-export const HEADER_ACTIVE_LIST = 8;
-export const HEADER_ACTIVE_COUNT = 12;
+/** Address of a bitmap: bit s & 7 of byte s >> 3 is 1 while slot s is active. Set by control, cleared by the kernel at the voice's end. */
+export const HEADER_ACTIVE_BITS = 8;
+/** Bytes of the bitmap: slots / 8. */
+export const HEADER_ACTIVE_BYTES = 12;
+/** BUS_COUNT × RUN_FRAMES `f32`. */
 export const HEADER_OUTPUT = 16;
-export const HEADER_SINC_TABLE = 20;
-/** CELL_FRAMES `f32` values for one voice's samples. */
+/** TABLE_COUNT records. */
+export const HEADER_TABLES = 20;
+/** BATCH_VOICES × CELL_FRAMES `f32` for voices' samples. */
 export const HEADER_SCRATCH = 24;
 /** `f32`: ceiling of a voice's gain on one output, linear. */
 export const HEADER_GAIN_CEILING = 28;
 /** `f32`: output frames a second. */
 export const HEADER_SAMPLE_RATE = 32;
-export const HEADER_BYTES = 64;
+/** GROUP_COUNT × BUS_COUNT × CELL_FRAMES `f32`: the groups' sums. */
+export const HEADER_GROUP_BUSES = 36;
+/** Bits of the groups whose voices sound here; the others live their lives in silence. */
+export const HEADER_GROUPS = 40;
+/** Address of slots of voices that ended, in the order of summation, and how many; control empties it. */
+export const HEADER_ENDED_LIST = 44;
+export const HEADER_ENDED_COUNT = 48;
+/** Active voices summed over complete cells; control takes it back to 0. */
+export const HEADER_VOICE_CELLS = 52;
+/** Memory of the pitch cache, and its bytes; 0 = none. */
+export const HEADER_PITCH_CACHE = 56;
+export const HEADER_PITCH_CACHE_BYTES = 60;
+/** Raised by control whenever a wave is freed: what was cached before is void. */
+export const HEADER_WAVE_GENERATION = 64;
+/** State of the effects, set up by control as `effects-layout.ts` says; 0 = none. */
+export const HEADER_EFFECTS = 68;
+export const HEADER_BYTES = 128;
 
 // Command: one change to one voice at one frame of the cell. Voices hold linked lists of them, in time order.
 /** Index + 1 of the voice's next command, 0 at the end. */
 export const COMMAND_NEXT = 0;
-/** Frame of the cell, 0…CELL_FRAMES − 1. */
+/** Frame of the cell, 0…CELL_FRAMES − 1; the first cell of a run of several. */
 export const COMMAND_FRAME = 4;
 export const COMMAND_KIND = 8;
 /** Voice field to be set. */
@@ -175,19 +223,29 @@ export const VOICE_LFO_PHASE = 304;
 export const VOICE_VIBRATO_PHASE = 312;
 export const VOICE_LFO_WAIT = 320;
 export const VOICE_VIBRATO_WAIT = 324;
-/** `f64`: low-pass coefficients b0, a1, a2, their change a frame, and two state values. */
-export const VOICE_FILTER_B0 = 328;
-export const VOICE_FILTER_A1 = 336;
-export const VOICE_FILTER_A2 = 344;
-export const VOICE_FILTER_B0_STEP = 352;
-export const VOICE_FILTER_A1_STEP = 360;
-export const VOICE_FILTER_A2_STEP = 368;
-export const VOICE_FILTER_Z1 = 376;
-export const VOICE_FILTER_Z2 = 384;
+/** `f32`: coefficients of the low-pass (`kernel/low-pass.ts`), their change a frame, and two state values. */
+export const VOICE_FILTER_B1 = 328;
+export const VOICE_FILTER_A2 = 332;
+export const VOICE_FILTER_A3 = 336;
+export const VOICE_FILTER_B1_STEP = 340;
+export const VOICE_FILTER_A2_STEP = 344;
+export const VOICE_FILTER_A3_STEP = 348;
+export const VOICE_FILTER_S1 = 352;
+export const VOICE_FILTER_S2 = 356;
 /** `f32`: cutoff for which the coefficients were computed, absolute cents. */
-export const VOICE_FILTER_CENTS = 392;
+export const VOICE_FILTER_CENTS = 360;
+/** `f32`: factor on all gains for the height of the low-pass's resonance. */
+export const VOICE_FILTER_GAIN = 364;
+/** Address of the table for VOICE_INCREMENT. */
+export const VOICE_TABLE = 368;
+/** Entry of the pitch cache that holds the voice's samples, 0 = none, and the frame of it that is next. */
+export const VOICE_CACHE_ENTRY = 372;
+export const VOICE_CACHE_FRAME = 376;
+/** `f64`: gain in dB for which VOICE_GAIN_LINEAR was computed, and that gain. */
+export const VOICE_GAIN_LINEAR_DB = 384;
+export const VOICE_GAIN_LINEAR = 392;
 export const VOICE_MODULATORS_COPY = 400;
-export const VOICE_BYTES = 480;
+export const VOICE_BYTES = 512;
 
 export const VOICE_WAITING = 0;
 export const VOICE_PLAYING = 1;
