@@ -84,12 +84,21 @@ function eg1Db(voice: usize, stage: i32): f64 {
   return stage == EG_HOLD ? 0.0 : <f64>SILENCE_DB;
 }
 
-/** A gain in dB with EG1's level now, linear. */
-export function eg1GainAfter(voice: usize, db: f64): f64 {
+/** Whether EG1 lets nothing through now. */
+export function isEg1Closed(voice: usize): bool {
   const stage = load<i32>(voice, VOICE_EG1_STAGE);
-  if (stage == EG_DELAY || stage == EG_ENDED) return 0.0;
-  if (stage == EG_ATTACK) return gainFromDb(db) * attackGain(voice);
-  return gainFromDb(db - eg1Db(voice, stage));
+  return stage == EG_DELAY || stage == EG_ENDED;
+}
+
+/** Attenuation by EG1 now in those stages that are linear in dB, 0 in the attack. */
+export function eg1StageDb(voice: usize): f64 {
+  const stage = load<i32>(voice, VOICE_EG1_STAGE);
+  return stage == EG_ATTACK ? 0.0 : eg1Db(voice, stage);
+}
+
+/** Level in the attack, linear, 1 in all later stages. */
+export function eg1AttackGain(voice: usize): f64 {
+  return load<i32>(voice, VOICE_EG1_STAGE) == EG_ATTACK ? attackGain(voice) : 1.0;
 }
 
 /** Linear level in the attack, 0…1. */

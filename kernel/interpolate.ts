@@ -4,16 +4,13 @@
 import {
   GUARD_FRAMES,
   HEADER_ADDRESS,
-  HEADER_SINC_TABLE,
-  SINC_PHASE_SHIFT,
-  SINC_TAPS,
-  VOICE_ENDED,
+  HEADER_TABLES,
+  TABLE_FLOAT_ROWS,
   VOICE_INCREMENT,
   VOICE_LOOP_LENGTH,
   VOICE_LOOP_MODE,
   VOICE_LOOP_WRAP,
   VOICE_PHASE,
-  VOICE_STATUS,
   VOICE_WAVE_ADDRESS,
   VOICE_WAVE_END,
   VOICE_WAVE_FORMAT,
@@ -23,6 +20,10 @@ import {
 const ROW_SHIFT: i32 = 5;
 /** Wave frames before the position that the taps reach. */
 const TAPS_BEFORE: i32 = 3;
+const SINC_TAPS = 8;
+const SINC_PHASE_SHIFT = 22;
+export function chooseTable(increment: u64): usize { return load<u32>(HEADER_ADDRESS, HEADER_TABLES); }
+
 
 /** Address of the table row for a position's fraction, rounded to the nearest phase. */
 // @ts-ignore: decorator
@@ -75,7 +76,7 @@ function sumOne(a: v128): f32 {
  * were: fewer where the wave ends.
  */
 export function interpolate(voice: usize, scratch: usize, frames: i32): i32 {
-  const table = <usize>load<u32>(HEADER_ADDRESS, HEADER_SINC_TABLE);
+  const table = <usize>load<u32>(<usize>load<u32>(HEADER_ADDRESS, HEADER_TABLES), TABLE_FLOAT_ROWS);
   const isFloat = load<u32>(voice, VOICE_WAVE_FORMAT) != 0;
   const wave = <usize>load<u32>(voice, VOICE_WAVE_ADDRESS) - (isFloat ? TAPS_BEFORE << 2 : TAPS_BEFORE << 1);
   const isLooping = load<u32>(voice, VOICE_LOOP_MODE) != 0;
@@ -88,7 +89,6 @@ export function interpolate(voice: usize, scratch: usize, frames: i32): i32 {
   while (i < frames) {
     if (phase >= limit) {
       if (!isLooping) {
-        store<u32>(voice, VOICE_ENDED, VOICE_STATUS);
         break;
       }
       phase -= ((phase - limit) / loopLength + 1) * loopLength;
@@ -125,4 +125,22 @@ export function leaveLoop(voice: usize, releaseAddress: u32): void {
   store<u64>(voice, phase, VOICE_PHASE);
   store<u32>(voice, releaseAddress, VOICE_WAVE_ADDRESS);
   store<u32>(voice, 0, VOICE_LOOP_MODE);
+}
+
+export function skip(voice: usize, frames: i32): i32 {
+  const isLooping = load<u32>(voice, VOICE_LOOP_MODE) != 0;
+  const limitFrame = isLooping ? load<u32>(voice, VOICE_LOOP_WRAP) : load<u32>(voice, VOICE_WAVE_END) + SINC_TAPS / 2;
+  const limit = <u64>limitFrame << 32;
+  const loopLength = <u64>load<u32>(voice, VOICE_LOOP_LENGTH) << 32;
+  const increment = load<u64>(voice, VOICE_INCREMENT);
+  let phase = load<u64>(voice, VOICE_PHASE);
+  for (let i = 0; i < frames; i++) {
+    if (phase >= limit) {
+      if (!isLooping) { store<u64>(voice, phase, VOICE_PHASE); return i; }
+      phase -= ((phase - limit) / loopLength + 1) * loopLength;
+    }
+    phase += increment;
+  }
+  store<u64>(voice, phase, VOICE_PHASE);
+  return frames;
 }

@@ -18,10 +18,12 @@ import {
 import { SynthProperty } from '../ddi/property-request.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
 import { SynthEngine } from './engine.ts';
+import type { InterpolationQuality } from './kernel/interpolation-tables.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { createWasmKernel } from './kernel/wasm-kernel.ts';
 import { MAX_CHANNEL_GROUPS, MAX_VOICES, negotiate } from './port-negotiation.ts';
 import { type RuleSet, type RuleSetName, ruleSet } from './rules.ts';
+import type { VoiceShare } from './voice-share.ts';
 
 /** Choices of whoever makes a synth, beyond what the documented interfaces negotiate. */
 export interface SynthOptions {
@@ -29,7 +31,15 @@ export interface SynthOptions {
   readonly rules?: RuleSetName;
   /** Makes the DSP kernel; WebAssembly with SIMD by default. Called at every opening. */
   readonly createKernel?: () => Kernel;
+  /** How samples between a wave's frames are found; `sinc8` by default. */
+  readonly quality?: InterpolationQuality | undefined;
+  /** Bytes in which transposed waves are kept to be played again; 16 MiB by default, 0 for none. */
+  readonly pitchCacheBytes?: number | undefined;
+  /** Which of the voices sound here, where several threads render one piece; all by default. */
+  readonly voiceShare?: VoiceShare | undefined;
 }
+
+const DEFAULT_PITCH_CACHE_BYTES = 2 ** 24;
 
 /** Volume and boost in 1/100 dB before anything is set (row W-090). */
 const DEFAULT_VOLUME = 0;
@@ -42,6 +52,7 @@ const SILENT_PEAK = -9600;
  */
 export class EnginePort {
   readonly rules: RuleSet;
+  readonly #options: SynthOptions;
   readonly #createKernel: () => Kernel;
   #engine: SynthEngine | undefined;
   #params: PortParams | undefined;
@@ -50,6 +61,7 @@ export class EnginePort {
 
   constructor(options: SynthOptions = {}) {
     this.rules = ruleSet(options.rules ?? 'dls2');
+    this.#options = options;
     this.#createKernel = options.createKernel ?? createWasmKernel;
   }
 
@@ -82,6 +94,10 @@ export class EnginePort {
       voices: result.params.voices,
       channelGroups: result.params.channelGroups,
       portGainDb: this.#gainDb(),
+      effects: result.params.effects,
+      quality: this.#options.quality,
+      pitchCacheBytes: this.#options.pitchCacheBytes ?? DEFAULT_PITCH_CACHE_BYTES,
+      voiceShare: this.#options.voiceShare,
     });
     return result;
   }

@@ -1,13 +1,15 @@
 import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { SampleTime } from '../clock/sample-time.ts';
+import { EffectFlags } from '../ddi/port-params.ts';
 import type { SampleBuffer } from '../ddi/wave-format.ts';
 import { Channel } from './channel.ts';
 import { ChannelMessages } from './channel-messages.ts';
 import { DownloadStore } from './downloads/download-store.ts';
 import { EventQueue } from './event-queue.ts';
+import type { InterpolationQuality } from './kernel/interpolation-tables.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { KernelMemory } from './kernel/kernel-memory.ts';
-import { CELL_FRAMES } from './kernel/layout.ts';
+import { CELL_FRAMES, RUN_FRAMES } from './kernel/layout.ts';
 import { NoteControl } from './note-control.ts';
 import { copyFrames } from './output.ts';
 import type { RuleSet } from './rules.ts';
@@ -15,6 +17,7 @@ import { SynthCounters } from './statistics.ts';
 import type { Voice } from './voice.ts';
 import type { VoiceSettings } from './voice-parameters.ts';
 import { slotCountFor, VoicePool } from './voice-pool.ts';
+import type { VoiceShare } from './voice-share.ts';
 
 /** How an engine is made; nothing of it changes later but the channel groups. */
 export interface EngineOptions {
@@ -28,6 +31,12 @@ export interface EngineOptions {
   readonly channelGroups: number;
   /** Volume and boost together, dB. */
   readonly portGainDb: number;
+  /** EffectFlags bits; none by default. */
+  readonly effects?: number | undefined;
+  readonly quality?: InterpolationQuality | undefined;
+  /** Bytes in which transposed waves are kept to be played again. */
+  readonly pitchCacheBytes?: number | undefined;
+  readonly voiceShare?: VoiceShare | undefined;
 }
 
 const CHANNELS_PER_GROUP = 16;
@@ -52,6 +61,8 @@ export class SynthEngine {
   readonly #settings: VoiceSettings;
   readonly #audioChannels: number;
   readonly #groupZeroIsAll: boolean;
+  readonly #voiceShare: VoiceShare | undefined;
+  readonly #hasEffects: boolean;
   readonly #forget = (voice: Voice): void => this.downloads.release(voice.instrument);
   #groups: (readonly Channel[])[] = [];
   /** Next frame to be rendered. */
@@ -62,14 +73,20 @@ export class SynthEngine {
 
   constructor(options: EngineOptions) {
     const { rules, sampleRate } = options;
-    this.#settings = { sampleRate, portGainDb: options.portGainDb };
+    const { effects = EffectFlags.none } = options;
+    this.#hasEffects = effects !== EffectFlags.none;
+    this.#settings = { sampleRate, portGainDb: options.portGainDb, effects };
     this.#audioChannels = options.audioChannels;
     this.#groupZeroIsAll = rules.groupZeroIsAll;
+    this.#voiceShare = options.voiceShare;
     this.#memory = new KernelMemory(options.kernel, {
       slotCount: slotCountFor(options.voices),
       commandCount: COMMAND_COUNT,
       sampleRate,
       gainCeiling: GAIN_CEILING,
+      quality: options.quality,
+      pitchCacheBytes: options.pitchCacheBytes,
+      groups: options.voiceShare?.groups,
     });
     this.downloads = new DownloadStore(this.#memory, rules);
     this.#pool = new VoicePool(options.voices, rules, this.#memory);
@@ -154,16 +171,31 @@ export class SynthEngine {
     let done = 0;
     while (done < frameCount) {
       const from = this.#cellFrame;
-      const count = Math.min(CELL_FRAMES - from, frameCount - done);
-      this.#obeyEvents(from, this.#position + count);
-      this.#cellFrame = from + count;
-      this.#renderToCellFrame();
+      const count = this.#renderPart(from, frameCount - done);
       const peak = copyFrames(this.#memory, from, count, output, done, this.#audioChannels);
       if (peak > this.counters.peakLevel) this.counters.peakLevel = peak;
       done += count;
       this.#position += count;
-      if (this.#cellFrame === CELL_FRAMES) this.#completeCell();
     }
+  }
+
+  /** Renders the rest of the cell, or whole cells in which nothing happens, or what is wanted of them. Returns the frames. */
+  #renderPart(from: number, wanted: number): number {
+    const quietFrames = from === 0 ? this.#quietFrames(wanted) : 0;
+    const count = quietFrames > 0 ? quietFrames : Math.min(CELL_FRAMES - from, wanted);
+    if (quietFrames === 0) this.#obeyEvents(from, this.#position + count);
+    this.#cellFrame = from + count;
+    this.#renderToCellFrame();
+    this.#voiceShare?.exchange(this.#memory.buses, from, from + count);
+    if (this.#hasEffects) this.#memory.applyEffects(from, from + count);
+    if (this.#cellFrame >= CELL_FRAMES) this.#completeCells();
+    return count;
+  }
+
+  /** Frames of whole cells without an event that can be rendered in one go; 0 where there is none. */
+  #quietFrames(wanted: number): number {
+    const frames = Math.min(wanted, RUN_FRAMES, this.#queue.nextFrame - this.#position);
+    return frames < CELL_FRAMES ? 0 : frames - (frames % CELL_FRAMES);
   }
 
   /** Control's part: every event before `endPosition`, each on its frame of the cell. */
@@ -201,8 +233,9 @@ export class SynthEngine {
     this.#renderedTo = this.#cellFrame;
   }
 
-  #completeCell(): void {
-    this.counters.countCell(this.#pool.active.length, this.#pool.soundingCount);
+  #completeCells(): void {
+    const cellCount = this.#cellFrame / CELL_FRAMES;
+    this.counters.countCells(cellCount, this.#memory.takeVoiceCells(), this.#pool.soundingCount);
     this.#pool.collect(this.#forget);
     this.#cellFrame = 0;
     this.#renderedTo = 0;
@@ -212,7 +245,7 @@ export class SynthEngine {
     if (this.#cellFrame > 0) {
       this.#cellFrame = CELL_FRAMES;
       this.#renderToCellFrame();
-      this.#completeCell();
+      this.#completeCells();
     }
     this.#position = position;
   }

@@ -7,23 +7,23 @@ import { SynthCounters } from './statistics.ts';
 describe('SynthCounters', () => {
   it('averages voices over the cells since they were last asked for, rounded up', () => {
     const counters = new SynthCounters();
-    counters.countCell(1, 1);
-    counters.countCell(2, 1);
+    counters.countCells(1, 1, 1);
+    counters.countCells(1, 2, 1);
     expect(counters.takeAverageVoices(9)).toBe(2);
-    counters.countCell(4, 4);
+    counters.countCells(1, 4, 4);
     expect(counters.takeAverageVoices(9)).toBe(4);
   });
 
   it('answers the present voices before a cell is complete', () => {
     const counters = new SynthCounters();
     expect(counters.takeAverageVoices(3)).toBe(3);
-    counters.countCell(0, 0);
+    counters.countCells(1, 0, 0);
     expect(counters.takeAverageVoices(3)).toBe(0);
   });
 
   it('keeps the highest number of sounding voices', () => {
     const counters = new SynthCounters();
-    for (const sounding of [1, 5, 2]) counters.countCell(9, sounding);
+    for (const sounding of [1, 5, 2]) counters.countCells(1, 9, sounding);
     expect(counters.peakVoices).toBe(5);
   });
 

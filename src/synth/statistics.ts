@@ -24,10 +24,10 @@ export class SynthCounters {
     this.cells = 0;
   }
 
-  /** One more cell, with so many voices that make sound and so many that count against the polyphony. */
-  countCell(activeVoices: number, soundingVoices: number): void {
-    this.voiceCells += activeVoices;
-    this.cells++;
+  /** More cells, with their active voices summed, and the voices that counted against the polyphony in the first. */
+  countCells(cellCount: number, voiceCells: number, soundingVoices: number): void {
+    this.voiceCells += voiceCells;
+    this.cells += cellCount;
     if (soundingVoices > this.peakVoices) this.peakVoices = soundingVoices;
   }
 

@@ -116,6 +116,8 @@ export interface VoiceSettings {
   readonly sampleRate: number;
   /** Volume and boost properties together, dB: +6 by default. */
   portGainDb: number;
+  /** EffectFlags bits. */
+  effects: number;
 }
 
 function toFrames(seconds: number, settings: VoiceSettings): number {

@@ -18,8 +18,9 @@ export function slotCountFor(voiceLimit: number): number {
  * the rendering is cut. `@thread render`
  */
 export class VoicePool {
-  /** Voices in use, in the order in which they started; the kernel sums them in this order. */
+  /** Voices in use, in the order in which they started. */
   readonly active: Voice[] = [];
+  readonly #voices: readonly Voice[];
   readonly #free: Voice[];
   readonly #memory: KernelMemory;
   readonly #voiceLimit: number;
@@ -29,7 +30,8 @@ export class VoicePool {
     this.#voiceLimit = voiceLimit;
     this.#memory = memory;
     const slotCount = slotCountFor(voiceLimit);
-    this.#free = Array.from({ length: slotCount }, (_, i) => new Voice(slotCount - 1 - i, rules, DYNAMIC_FIELD_COUNT));
+    this.#voices = Array.from({ length: slotCount }, (_, slot) => new Voice(slot, rules, DYNAMIC_FIELD_COUNT));
+    this.#free = this.#voices.toReversed();
   }
 
   /** Voices that count against the limit. */
@@ -51,9 +53,8 @@ export class VoicePool {
     const voice = this.#free.pop();
     if (voice === undefined) return undefined;
     voice.stage = 'held';
-    this.#memory.setActive(this.active.length, voice.slot);
+    this.#memory.activate(voice.slot);
     this.active.push(voice);
-    this.#memory.setActiveCount(this.active.length);
     this.#sounding++;
     return voice;
   }
@@ -89,25 +90,30 @@ export class VoicePool {
 
   /** After a complete cell: takes back the voices that ended. `onEnded` is called for each. */
   collect(onEnded: (voice: Voice) => void): void {
+    const endedCount = this.#memory.endedCount;
+    if (endedCount === 0) return;
+    for (let i = 0; i < endedCount; i++) this.#takeBack(this.#voices[this.#memory.endedSlot(i)]!, onEnded);
+    this.#memory.clearEnded();
     let kept = 0;
-    for (const voice of this.active) {
-      if (this.#memory.getU32(voice.slot, VOICE_STATUS) === VOICE_ENDED) {
-        if (voice.stage !== 'fading') this.#sounding--;
-        voice.stage = 'free';
-        this.#free.push(voice);
-        onEnded(voice);
-      } else {
-        this.#memory.setActive(kept, voice.slot);
-        this.active[kept++] = voice;
-      }
-    }
+    for (const voice of this.active) if (voice.stage !== 'free') this.active[kept++] = voice;
     this.active.length = kept;
-    this.#memory.setActiveCount(kept);
+  }
+
+  #takeBack(voice: Voice, onEnded: (voice: Voice) => void): void {
+    if (voice.stage !== 'fading') this.#sounding--;
+    voice.stage = 'free';
+    this.#free.push(voice);
+    onEnded(voice);
   }
 
   /** Ends everything at once. `onEnded` is called for each voice. */
   clear(onEnded: (voice: Voice) => void): void {
-    for (const voice of this.active) this.#memory.setU32(voice.slot, VOICE_STATUS, VOICE_ENDED);
-    this.collect(onEnded);
+    this.#memory.clearEnded();
+    for (const voice of this.active) {
+      this.#memory.deactivate(voice.slot);
+      this.#memory.setU32(voice.slot, VOICE_STATUS, VOICE_ENDED);
+      this.#takeBack(voice, onEnded);
+    }
+    this.active.length = 0;
   }
 }

@@ -2,7 +2,6 @@ import { type InterpolationQuality, type InterpolationTable, interpolationTables
 import type { Kernel } from './kernel.ts';
 import { KernelHeap } from './kernel-heap.ts';
 import {
-  BATCH_VOICES,
   BUS_COUNT,
   CELL_FRAMES,
   COMMAND_BYTES,
@@ -32,6 +31,7 @@ import {
   HEADER_VOICES,
   HEADER_WAVE_GENERATION,
   RUN_FRAMES,
+  SCRATCH_ROWS,
   TABLE_BYTES,
   TABLE_COUNT,
   TABLE_FLOAT_ROWS,
@@ -102,7 +102,7 @@ export class KernelMemory {
     this.#endedList = this.#place(HEADER_ENDED_LIST, slotCount * WORD_BYTES);
     this.#output = this.#place(HEADER_OUTPUT, BUS_COUNT * RUN_FRAMES * FLOAT_BYTES);
     this.#place(HEADER_GROUP_BUSES, GROUP_COUNT * BUS_COUNT * CELL_FRAMES * FLOAT_BYTES);
-    this.#place(HEADER_SCRATCH, BATCH_VOICES * CELL_FRAMES * FLOAT_BYTES);
+    this.#place(HEADER_SCRATCH, SCRATCH_ROWS * CELL_FRAMES * FLOAT_BYTES);
     this.#setHeader(HEADER_GROUPS, sizes.groups ?? ALL_GROUPS);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_GAIN_CEILING, sizes.gainCeiling, true);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_SAMPLE_RATE, sizes.sampleRate, true);
@@ -180,6 +180,11 @@ export class KernelMemory {
   /** The whole memory. The view serves until the memory grows. */
   get view(): DataView {
     return this.#view;
+  }
+
+  /** All buses; the array serves until the memory grows. */
+  get buses(): readonly Float32Array[] {
+    return this.#buses;
   }
 
   /** Samples of one bus as last rendered, RUN_FRAMES of them. The array serves until the memory grows. */

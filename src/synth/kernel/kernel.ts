@@ -36,8 +36,9 @@
  *   position reaches VOICE_LOOP_WRAP, a one-shot ends when it reaches VOICE_WAVE_END + half the taps of its table. Positions
  *   advance by 32.32 fixed point, at most 4,096 wave frames a step, from the start on, through the delay of EG1 too.
  * - A voice **ends** with its wave, or when EG1 has ended and its gains have reached 0, or by the rule of silence:
- *   VOICE_STATUS = VOICE_ENDED, its bit is cleared, and its slot goes on the list of ended ones. Control looks there when a
- *   cell is complete; an end on the cell's last frame may be told with the next.
+ *   VOICE_STATUS = VOICE_ENDED. When the cell in which it ended is complete, its bit is cleared and its slot goes on the list of
+ *   ended ones, where control looks; an end on the cell's last frame may be told with the next. HEADER_VOICE_CELLS
+ *   counts it in that cell still.
  * - A release in loop mode 2 may overwrite VOICE_LOOP_MODE and VOICE_WAVE_ADDRESS: a record is written anew for each start.
  *   VOICE_LOOP_LENGTH is 1 or more.
  * - VOICE_LEVEL_DB is renewed when a cell is complete, and only then.

@@ -29,6 +29,8 @@ export const GROUP_SLOT_BITS = 3;
 
 /** Voices that go through the low-pass together. */
 export const BATCH_VOICES = 8;
+/** Rows of samples for them, and for the lanes beside the last of them. */
+export const SCRATCH_ROWS = 12;
 
 /** Attenuation at which a voice is silent, dB: the range of a DLS envelope. */
 export const SILENCE_DB = 96;
@@ -61,7 +63,7 @@ export const TABLE_BYTES = 32;
 export const HEADER_ADDRESS = 16384;
 export const HEADER_VOICES = 0;
 export const HEADER_COMMANDS = 4;
-/** Address of a bitmap: bit s & 7 of byte s >> 3 is 1 while slot s is active. Set by control, cleared by the kernel at the voice's end. */
+/** Address of a bitmap: bit s & 7 of byte s >> 3 is 1 while slot s is active. Set by control, cleared by the kernel in the cell of the voice's end. */
 export const HEADER_ACTIVE_BITS = 8;
 /** Bytes of the bitmap: slots / 8. */
 export const HEADER_ACTIVE_BYTES = 12;
@@ -69,7 +71,7 @@ export const HEADER_ACTIVE_BYTES = 12;
 export const HEADER_OUTPUT = 16;
 /** TABLE_COUNT records. */
 export const HEADER_TABLES = 20;
-/** BATCH_VOICES × CELL_FRAMES `f32` for voices' samples. */
+/** SCRATCH_ROWS × CELL_FRAMES `f32` for voices' samples. */
 export const HEADER_SCRATCH = 24;
 /** `f32`: ceiling of a voice's gain on one output, linear. */
 export const HEADER_GAIN_CEILING = 28;
@@ -245,6 +247,8 @@ export const VOICE_CACHE_FRAME = 376;
 export const VOICE_GAIN_LINEAR_DB = 384;
 export const VOICE_GAIN_LINEAR = 392;
 export const VOICE_MODULATORS_COPY = 400;
+/** `f32` × BUS_COUNT: gain at the segment's end. */
+export const VOICE_RAMP_TARGET = 480;
 export const VOICE_BYTES = 512;
 
 export const VOICE_WAITING = 0;

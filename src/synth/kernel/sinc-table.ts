@@ -1,4 +1,5 @@
-import { SINC_PHASES, SINC_TAPS } from './layout.ts';
+const SINC_TAPS = 8;
+const SINC_PHASES = 1024;
 
 /** Kaiser window shape: 80 dB of signal to noise at +7 semitones and 1 kHz for 8 taps and 1,024 rounded phases. */
 const KAISER_BETA = 7;

@@ -34,6 +34,7 @@ export function createWasmKernel(): Kernel {
   compiled ??= new WebAssembly.Module(decodeBase64(KERNEL_WASM_BASE64));
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
   const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  const render = instance.exports.render as (from: number, end: number) => void;
-  return { name: 'wasm-simd', memory, render };
+  const render = instance.exports.render as Kernel['render'];
+  const applyEffects = instance.exports.applyEffects as Kernel['applyEffects'];
+  return { name: 'wasm-simd', memory, render, applyEffects };
 }

@@ -1,0 +1,1 @@
+export function applyEffects(from: u32, end: u32): void {}
