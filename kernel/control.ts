@@ -15,7 +15,6 @@ import {
   VOICE_EG2_TO_CUTOFF,
   VOICE_EG2_TO_GAIN,
   VOICE_EG2_TO_PITCH,
-  VOICE_EG2_VALUE,
   VOICE_ENDED,
   VOICE_FILTER_GAIN,
   VOICE_FILTER_ON,
@@ -93,13 +92,12 @@ export function startVoice(voice: usize): void {
   startFilter(voice);
   startEg1(voice);
   startEg2(voice);
-  store<f32>(voice, <f32>eg2Level(voice), VOICE_EG2_VALUE);
   store<u32>(voice, 0, VOICE_SEGMENT_FRAME);
   store<u32>(voice, 0, VOICE_SEGMENT_LEFT);
   leaveCache(voice);
 }
 
-/** Whether any of an LFO's three depths, which lie side by side, is not 0. */
+/** Whether any of a modulator's three depths, which lie side by side, is not 0. */
 // @ts-ignore: decorator
 @inline
 function isHeard(voice: usize, depthField: usize): bool {
@@ -147,6 +145,13 @@ function vibratoLfo(voice: usize): f64 {
   return lfoValue(voice, VOICE_VIBRATO_PHASE, VOICE_VIBRATO_VALUE, VOICE_VIBRATO_TO_PITCH);
 }
 
+/** EG2 where it stands, 0 where nobody hears it. */
+// @ts-ignore: decorator
+@inline
+function modulationEnvelope(voice: usize): f64 {
+  return isHeard(voice, VOICE_EG2_TO_PITCH) ? eg2Level(voice) : 0.0;
+}
+
 /** Gain by articulation and EG1 with the modulators' present values, linear. */
 function voiceGain(voice: usize, lfo: f64, vibrato: f64, eg2: f64): f64 {
   if (isEg1Closed(voice)) return 0.0;
@@ -167,7 +172,7 @@ function voiceGain(voice: usize, lfo: f64, vibrato: f64, eg2: f64): f64 {
 function busGains(voice: usize, gain: f64): v128 {
   const factors = f32x4.mul(f32x4.splat(<f32>gain), v128.load(voice, VOICE_PAN_LEFT));
   const ceiling = f32x4.splat(load<f32>(HEADER_ADDRESS, HEADER_GAIN_CEILING));
-  const limited = f32x4.min(factors, ceiling);
+  const limited = f32x4.pmin(factors, ceiling);
   const audible = f32x4.ge(limited, f32x4.splat(<f32>INAUDIBLE_GAIN));
   const scale = load<f32>(voice, VOICE_WAVE_SCALE) * load<f32>(voice, VOICE_FILTER_GAIN);
   return v128.and(f32x4.mul(limited, f32x4.splat(scale)), audible);
@@ -208,7 +213,6 @@ function setIncrement(voice: usize, cents: f64): void {
 function advanceModulators(voice: usize, frames: u32): void {
   advanceEg1(voice, frames);
   advanceEg2(voice, frames);
-  store<f32>(voice, <f32>eg2Level(voice), VOICE_EG2_VALUE);
   advanceLfo(voice, VOICE_LFO_WAIT, VOICE_LFO_PHASE, VOICE_LFO_RATE, VOICE_LFO_VALUE, VOICE_LFO_TO_PITCH, frames);
   advanceLfo(
     voice,
@@ -265,7 +269,7 @@ function framesToCellEnd(frame: u32): u32 {
 export function beginSegment(voice: usize, frame: u32): void {
   settle(voice);
   const stage = load<i32>(voice, VOICE_EG1_STAGE);
-  let eg2 = <f64>load<f32>(voice, VOICE_EG2_VALUE);
+  let eg2 = modulationEnvelope(voice);
   let lfo = modulationLfo(voice);
   let vibrato = vibratoLfo(voice);
   if (load<f64>(voice, VOICE_INCREMENT_CENTS) == NOTHING) beginCourse(voice, lfo, vibrato, eg2);
@@ -278,7 +282,7 @@ export function beginSegment(voice: usize, frame: u32): void {
   // The pitch is constant over a segment: the mean of both ends.
   let pitch = modulatedPitch(voice, lfo, vibrato, eg2);
   advanceModulators(voice, frames);
-  eg2 = <f64>load<f32>(voice, VOICE_EG2_VALUE);
+  eg2 = modulationEnvelope(voice);
   lfo = modulationLfo(voice);
   vibrato = vibratoLfo(voice);
   pitch += modulatedPitch(voice, lfo, vibrato, eg2);

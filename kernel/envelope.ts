@@ -31,7 +31,6 @@ import {
   VOICE_EG2_RELEASE,
   VOICE_EG2_STAGE,
   VOICE_EG2_SUSTAIN,
-  VOICE_EG2_VALUE,
   VOICE_MODULATORS,
   VOICE_MODULATORS_COPY,
   VOICE_SEGMENT_FRAME,
@@ -72,14 +71,20 @@ export function advanceEg1(voice: usize, frames: u32): void {
   store<u32>(voice, stage == EG_SUSTAIN || stage == EG_ENDED ? 0 : elapsed, VOICE_EG1_ELAPSED);
 }
 
+/** How much of the present stage has gone by, 0…1. */
+// @ts-ignore: decorator
+@inline
+function partOf(voice: usize, elapsedField: usize, lengthField: usize): f64 {
+  return <f64>load<u32>(voice + elapsedField) / <f64>load<u32>(voice + lengthField);
+}
+
 /** Attenuation now, dB, outside the attack. */
 function eg1Db(voice: usize, stage: i32): f64 {
-  const part = <f64>load<u32>(voice, VOICE_EG1_ELAPSED) / <f64>load<u32>(voice, VOICE_EG1_LENGTH);
-  if (stage == EG_DECAY) return part * <f64>load<f32>(voice, VOICE_EG1_SUSTAIN_DB);
   if (stage == EG_SUSTAIN) return <f64>load<f32>(voice, VOICE_EG1_SUSTAIN_DB);
+  if (stage == EG_DECAY) return partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH) * <f64>load<f32>(voice, VOICE_EG1_SUSTAIN_DB);
   if (stage == EG_RELEASE) {
     const from = <f64>load<f32>(voice, VOICE_EG1_FROM_DB);
-    return from + part * (<f64>SILENCE_DB - from);
+    return from + partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH) * (<f64>SILENCE_DB - from);
   }
   return stage == EG_HOLD ? 0.0 : <f64>SILENCE_DB;
 }
@@ -103,7 +108,7 @@ export function eg1AttackGain(voice: usize): f64 {
 
 /** Linear level in the attack, 0…1. */
 function attackGain(voice: usize): f64 {
-  return <f64>load<u32>(voice, VOICE_EG1_ELAPSED) / <f64>load<u32>(voice, VOICE_EG1_LENGTH);
+  return partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH);
 }
 
 /** Attenuation now, 0…96 dB. */
@@ -169,14 +174,14 @@ export function advanceEg2(voice: usize, frames: u32): void {
 /** Level now, 0…1. */
 export function eg2Level(voice: usize): f64 {
   const stage = load<i32>(voice, VOICE_EG2_STAGE);
-  const part = <f64>load<u32>(voice, VOICE_EG2_ELAPSED) / <f64>load<u32>(voice, VOICE_EG2_LENGTH);
   const sustain = <f64>load<f32>(voice, VOICE_EG2_SUSTAIN);
-  if (stage == EG_ATTACK) return part;
-  if (stage == EG_HOLD) return 1.0;
-  if (stage == EG_DECAY) return 1.0 + part * (sustain - 1.0);
   if (stage == EG_SUSTAIN) return sustain;
-  if (stage == EG_RELEASE) return <f64>load<f32>(voice, VOICE_EG2_FROM) * (1.0 - part);
-  return 0.0;
+  if (stage == EG_DELAY || stage == EG_ENDED) return 0.0;
+  if (stage == EG_HOLD) return 1.0;
+  const part = partOf(voice, VOICE_EG2_ELAPSED, VOICE_EG2_LENGTH);
+  if (stage == EG_ATTACK) return part;
+  if (stage == EG_DECAY) return 1.0 + part * (sustain - 1.0);
+  return <f64>load<f32>(voice, VOICE_EG2_FROM) * (1.0 - part);
 }
 
 export function releaseEg2(voice: usize): void {
@@ -186,7 +191,6 @@ export function releaseEg2(voice: usize): void {
   store<u32>(voice, 0, VOICE_EG2_ELAPSED);
   store<u32>(voice, frames == 0 ? LONGEST_STAGE_FRAMES : frames, VOICE_EG2_LENGTH);
   store<i32>(voice, frames == 0 ? EG_ENDED : EG_RELEASE, VOICE_EG2_STAGE);
-  store<f32>(voice, <f32>eg2Level(voice), VOICE_EG2_VALUE);
 }
 
 /** Frames until the next corner of either envelope, between the shortest segment and `longest`. */

@@ -67,9 +67,17 @@ function listEnded(slot: u32): void {
   store<u32>(HEADER_ADDRESS, count + 1, HEADER_ENDED_COUNT);
 }
 
+/** Bytes of the bitmap up to the last with an active voice, in whole rounds of groups. */
+function usedBytes(): usize {
+  const bits = <usize>load<u32>(HEADER_ADDRESS, HEADER_ACTIVE_BITS);
+  let count = <usize>load<u32>(HEADER_ADDRESS, HEADER_ACTIVE_BYTES);
+  while (count > 0 && load<u64>(bits + count - GROUP_COUNT) == 0) count -= GROUP_COUNT;
+  return count;
+}
+
 /** Renders frames `from`…`end` − 1 of one cell, which begins at frame `at` of the output. */
 function renderCell(from: u32, end: u32, at: u32): void {
-  const byteCount = <usize>load<u32>(HEADER_ADDRESS, HEADER_ACTIVE_BYTES);
+  const byteCount = usedBytes();
   clearGroups();
   for (let group: usize = 0; group < <usize>GROUP_COUNT; group++) {
     for (let byte = group; byte < byteCount; byte += <usize>GROUP_COUNT) renderSlots(byte, group, from, end);

@@ -249,23 +249,49 @@ function filterFourMoving(
   let a3 = lanes(a, b, c, d, VOICE_FILTER_A3);
   let s1 = lanes(a, b, c, d, VOICE_FILTER_S1);
   let s2 = lanes(a, b, c, d, VOICE_FILTER_S2);
-  for (let i: usize = 0; i < (<usize>frames) << 2; i += 4) {
-    let x = v128.load32_zero(fromA + i);
-    x = v128.load_lane<f32>(fromB + i, x, 1);
-    x = v128.load_lane<f32>(fromC + i, x, 2);
-    x = v128.load_lane<f32>(fromD + i, x, 3);
-    const v = f32x4.sub(x, s2);
-    const next = f32x4.add(f32x4.add(s2, f32x4.mul(a2, s1)), f32x4.mul(a3, v));
+  for (let i: usize = 0; i < (<usize>frames) << 2; i += 16) {
+    const xa = v128.load(fromA + i);
+    const xb = v128.load(fromB + i);
+    const xc = v128.load(fromC + i);
+    const xd = v128.load(fromD + i);
+    const abLow = v128.shuffle<f32>(xa, xb, 0, 4, 1, 5);
+    const cdLow = v128.shuffle<f32>(xc, xd, 0, 4, 1, 5);
+    const abHigh = v128.shuffle<f32>(xa, xb, 2, 6, 3, 7);
+    const cdHigh = v128.shuffle<f32>(xc, xd, 2, 6, 3, 7);
+
+    let v = f32x4.sub(v128.shuffle<f32>(abLow, cdLow, 0, 1, 4, 5), s2);
+    let next = f32x4.add(f32x4.add(s2, f32x4.mul(a2, s1)), f32x4.mul(a3, v));
     s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(a2, v));
-    const y = f32x4.add(s2, next);
-    s2 = next;
+    const y0 = f32x4.add(s2, next);
     b1 = f32x4.add(b1, b1Step);
     a2 = f32x4.add(a2, a2Step);
     a3 = f32x4.add(a3, a3Step);
-    v128.store_lane<f32>(to + i, y, 0);
-    v128.store_lane<f32>(to + toStride + i, y, 1);
-    v128.store_lane<f32>(to + 2 * toStride + i, y, 2);
-    v128.store_lane<f32>(to + 3 * toStride + i, y, 3);
+
+    v = f32x4.sub(v128.shuffle<f32>(abLow, cdLow, 2, 3, 6, 7), next);
+    s2 = f32x4.add(f32x4.add(next, f32x4.mul(a2, s1)), f32x4.mul(a3, v));
+    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(a2, v));
+    const y1 = f32x4.add(next, s2);
+    b1 = f32x4.add(b1, b1Step);
+    a2 = f32x4.add(a2, a2Step);
+    a3 = f32x4.add(a3, a3Step);
+
+    v = f32x4.sub(v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5), s2);
+    next = f32x4.add(f32x4.add(s2, f32x4.mul(a2, s1)), f32x4.mul(a3, v));
+    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(a2, v));
+    const y2 = f32x4.add(s2, next);
+    b1 = f32x4.add(b1, b1Step);
+    a2 = f32x4.add(a2, a2Step);
+    a3 = f32x4.add(a3, a3Step);
+
+    v = f32x4.sub(v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7), next);
+    s2 = f32x4.add(f32x4.add(next, f32x4.mul(a2, s1)), f32x4.mul(a3, v));
+    s1 = f32x4.add(f32x4.mul(b1, s1), f32x4.mul(a2, v));
+    const y3 = f32x4.add(next, s2);
+    b1 = f32x4.add(b1, b1Step);
+    a2 = f32x4.add(a2, a2Step);
+    a3 = f32x4.add(a3, a3Step);
+
+    storeTransposed(to + i, toStride, y0, y1, y2, y3);
   }
   storeLanes(a, b, c, d, VOICE_FILTER_B1, b1);
   storeLanes(a, b, c, d, VOICE_FILTER_A2, a2);

@@ -90,7 +90,7 @@ export class KernelMemory {
     this.kernel = kernel;
     this.commandCount = sizes.commandCount;
     this.heap = new KernelHeap(kernel.memory, HEADER_ADDRESS + HEADER_BYTES, () => this.#renewViews());
-    const activeBytes = Math.ceil(sizes.slotCount / SLOTS_PER_BYTE);
+    const activeBytes = GROUP_COUNT * Math.ceil(sizes.slotCount / (SLOTS_PER_BYTE * GROUP_COUNT));
     const slotCount = activeBytes * SLOTS_PER_BYTE;
     this.#lastCommand = new Int32Array(slotCount);
     this.#renewViews();

@@ -65,7 +65,7 @@ export const HEADER_VOICES = 0;
 export const HEADER_COMMANDS = 4;
 /** Address of a bitmap: bit s & 7 of byte s >> 3 is 1 while slot s is active. Set by control, cleared by the kernel in the cell of the voice's end. */
 export const HEADER_ACTIVE_BITS = 8;
-/** Bytes of the bitmap: slots / 8. */
+/** Bytes of the bitmap, a multiple of GROUP_COUNT: one for eight slots. */
 export const HEADER_ACTIVE_BYTES = 12;
 /** BUS_COUNT × RUN_FRAMES `f32`. */
 export const HEADER_OUTPUT = 16;
@@ -216,8 +216,7 @@ export const VOICE_EG2_ELAPSED = 280;
 export const VOICE_EG2_LENGTH = 284;
 /** `f32`: level at which the release began. */
 export const VOICE_EG2_FROM = 288;
-/** `f32`: EG2 and LFO values. */
-export const VOICE_EG2_VALUE = 292;
+/** `f32`: LFO values, 2 where nobody hears them. */
 export const VOICE_LFO_VALUE = 296;
 export const VOICE_VIBRATO_VALUE = 300;
 /** `f64`: LFO phases, cycles 0…1. */
