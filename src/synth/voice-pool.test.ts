@@ -15,7 +15,7 @@ import { control, noteOff, noteOn, program } from '../../test/rig/midi.ts';
 import { ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
 import { Channel } from './channel.ts';
 import { KernelMemory } from './kernel/kernel-memory.ts';
-import { VOICE_ENDED, VOICE_LEVEL_DB, VOICE_STATUS } from './kernel/layout.ts';
+import { CELL_FRAMES, VOICE_ENDED, VOICE_LEVEL_DB, VOICE_STATUS } from './kernel/layout.ts';
 import { createWasmKernel } from './kernel/wasm-kernel.ts';
 import { DLS2_RULES } from './rules.ts';
 import type { Voice, VoiceStage } from './voice.ts';
@@ -59,6 +59,7 @@ describe('VoicePool', () => {
     const voices = Array.from({ length: 5 }, () => pool.take()!);
     pool.setFading(voices[1]!);
     for (const index of [1, 3]) memory.setU32(voices[index]!.slot, VOICE_STATUS, VOICE_ENDED);
+    memory.render(0, CELL_FRAMES);
     const ended: Voice[] = [];
     pool.collect((voice) => ended.push(voice));
     expect(ended).toEqual([voices[1], voices[3]]);

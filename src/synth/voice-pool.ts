@@ -106,7 +106,10 @@ export class VoicePool {
     onEnded(voice);
   }
 
-  /** Ends everything at once. `onEnded` is called for each voice. */
+  /**
+   * Ends everything at once. `onEnded` is called for each voice. Slots are handed out in the first order again, for
+   * the order of summation follows them.
+   */
   clear(onEnded: (voice: Voice) => void): void {
     this.#memory.clearEnded();
     for (const voice of this.active) {
@@ -115,5 +118,6 @@ export class VoicePool {
       this.#takeBack(voice, onEnded);
     }
     this.active.length = 0;
+    this.#free.sort((a, b) => b.slot - a.slot);
   }
 }
