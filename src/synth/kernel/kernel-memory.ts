@@ -34,13 +34,12 @@ import {
   SCRATCH_ROWS,
   TABLE_BYTES,
   TABLE_COUNT,
-  TABLE_FLOAT_ROWS,
-  TABLE_INTEGER_ROWS,
-  TABLE_INTEGER_SCALE,
-  TABLE_IS_INTERPOLATED,
+  TABLE_IS_INTEGER,
   TABLE_MAX_INCREMENT,
   TABLE_PHASE_BITS,
+  TABLE_ROWS,
   TABLE_TAPS,
+  TABLE_WEIGHT_SCALE,
   VOICE_BYTES,
   VOICE_COMMAND_HEAD,
 } from './layout.ts';
@@ -129,33 +128,29 @@ export class KernelMemory {
     this.#setHeader(HEADER_PITCH_CACHE_BYTES, byteLength);
   }
 
+  /** Records beyond the last table repeat it. */
   #placeTables(tables: readonly InterpolationTable[]): void {
     const records = this.#place(HEADER_TABLES, TABLE_COUNT * TABLE_BYTES);
+    let rows = 0;
     for (let i = 0; i < TABLE_COUNT; i++) {
-      const table = tables[Math.min(i, tables.length - 1)]!;
-      this.#writeTable(records + i * TABLE_BYTES, table, i < tables.length);
+      const table = tables[i];
+      if (table !== undefined) rows = this.#copy(table.rows);
+      this.#writeTable(records + i * TABLE_BYTES, table ?? tables.at(-1)!, rows);
     }
   }
 
-  /** Records beyond the last table repeat it, with the rows it has. */
-  #writeTable(record: number, table: InterpolationTable, isNew: boolean): void {
-    const previous = record - TABLE_BYTES;
-    const { integerRows, floatRows } = table;
-    const integers = isNew ? this.#copy(integerRows) : this.#view.getUint32(previous + TABLE_INTEGER_ROWS, true);
-    const floats = isNew ? this.#copy(floatRows) : this.#view.getUint32(previous + TABLE_FLOAT_ROWS, true);
+  #writeTable(record: number, table: InterpolationTable, rows: number): void {
     const view = this.#view;
     view.setBigInt64(record + TABLE_MAX_INCREMENT, BigInt(Math.round(table.maxRatio * 2 ** 32)), true);
+    view.setUint32(record + TABLE_ROWS, rows, true);
+    view.setUint32(record + TABLE_IS_INTEGER, table.rows instanceof Int16Array ? 1 : 0, true);
     view.setUint32(record + TABLE_TAPS, table.taps, true);
     view.setUint32(record + TABLE_PHASE_BITS, table.phaseBits, true);
-    view.setUint32(record + TABLE_INTEGER_ROWS, integers, true);
-    view.setFloat32(record + TABLE_INTEGER_SCALE, table.integerScale, true);
-    view.setUint32(record + TABLE_FLOAT_ROWS, floats, true);
-    view.setUint32(record + TABLE_IS_INTERPOLATED, table.isInterpolated ? 1 : 0, true);
+    view.setFloat32(record + TABLE_WEIGHT_SCALE, table.weightScale, true);
   }
 
-  /** Address of a copy of the rows, 0 for none. */
-  #copy(rows: Int16Array | Float32Array | undefined): number {
-    if (rows === undefined) return 0;
+  /** Address of a copy of the rows. */
+  #copy(rows: Int16Array | Float32Array): number {
     const address = this.heap.allocate(rows.byteLength);
     const source = new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength);
     new Uint8Array(this.kernel.memory.buffer, address, rows.byteLength).set(source);

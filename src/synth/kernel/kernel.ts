@@ -32,7 +32,8 @@
  *   and a gain of −resonance/2 dB at all frequencies (the filter gain above); the cutoff is at most 0.49 of the sample rate. With
  *   g = tan(π × cutoff / rate), A = 2g / (1 + g(g + 1/Q)), a frame x gives v = x − s2, s1' = s1 × (A × (1/g) − 1) + A × v,
  *   s2' = s2 + A × s1 + A × g × v, and the sample (s2 + s2') / 2. What moves on straight lines are the three factors A/g − 1, A, A × g.
- * - **Interpolation**: by the first table record that serves the step; a looping voice jumps back by VOICE_LOOP_LENGTH when its
+ * - **Interpolation**: by the first table record that serves the step (nearest phase of integer weights; between two phases of
+ *   float weights, of both values' straight line); a looping voice jumps back by VOICE_LOOP_LENGTH when its
  *   position reaches VOICE_LOOP_WRAP, a one-shot ends when it reaches VOICE_WAVE_END + half the taps of its table. Positions
  *   advance by 32.32 fixed point, at most 4,096 wave frames a step, from the start on, through the delay of EG1 too.
  * - A voice **ends** with its wave, or when EG1 has ended and its gains have reached 0, or by the rule of silence:

@@ -42,21 +42,19 @@ export const GUARD_FRAMES = 192;
 
 // Interpolation tables, TABLE_COUNT records one after another: the first for waves played at their own pitch or
 // below, each further one for larger steps, with a lower cutoff, so that what has no place under half the sample rate does not fold back.
-export const TABLE_COUNT = 7;
+export const TABLE_COUNT = 8;
 /** `i64`: largest step a frame, 32.32 fixed point, that the table serves; the last serves all beyond. */
 export const TABLE_MAX_INCREMENT = 0;
+/** Address of the rows of weights, one for each phase between two wave frames, and one for the next frame. */
+export const TABLE_ROWS = 8;
+/** 1 = `i16` weights, the row of the nearest phase; 0 = `f32` weights, the value on the straight line between two rows' values. */
+export const TABLE_IS_INTEGER = 12;
 /** Taps of a row, a multiple of 8, at most 2 × GUARD_FRAMES; tap k lies on wave frame ⌊position⌋ − taps / 2 + 1 + k. */
-export const TABLE_TAPS = 8;
-/** log2 of the phases between two wave frames; there is one row more. */
-export const TABLE_PHASE_BITS = 12;
-/** Address of `i16` rows for 16-bit waves, 0 where floats serve them too. Rows are rounded to the nearest phase. */
-export const TABLE_INTEGER_ROWS = 16;
-/** `f32`: weight of one step of an integer row. */
-export const TABLE_INTEGER_SCALE = 20;
-/** Address of `f32` rows. */
-export const TABLE_FLOAT_ROWS = 24;
-/** 1 = the value between two phases lies on the straight line between their rows' values; 0 = nearest phase. For float rows. */
-export const TABLE_IS_INTERPOLATED = 28;
+export const TABLE_TAPS = 16;
+/** log2 of the phases between two wave frames. */
+export const TABLE_PHASE_BITS = 20;
+/** `f32`: value of a weight of 1. */
+export const TABLE_WEIGHT_SCALE = 24;
 export const TABLE_BYTES = 32;
 
 // Header: where the parts are. Static data of the compiled kernel ends below it.
