@@ -1,7 +1,10 @@
 import { basename, extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MAX_JOBS } from '../adapters/node/job-count.ts';
 import { type RenderSummary, renderFile } from '../adapters/node/render-file.ts';
+import { EffectFlags } from '../ddi/port-params.ts';
 import type { WrittenSampleFormat } from '../formats/wave/wave-file-format.ts';
+import { INTERPOLATION_QUALITIES, type InterpolationQuality } from '../synth/kernel/interpolation-tables.ts';
 import { startProgress } from './progress.ts';
 import { renderReport, reportJson } from './render-report.ts';
 
@@ -14,6 +17,10 @@ interface RenderCommandOptions {
   port: 'synth' | 'kernel';
   rules: 'dls2' | 'windows';
   voices: number;
+  quality: InterpolationQuality;
+  reverb: boolean;
+  chorus: boolean;
+  jobs?: number;
   tail: number;
   gain: number;
   normalize?: true;
@@ -30,7 +37,10 @@ const EXAMPLES = `
 Examples:
   dmus render song.mid                            writes song.wav
   dmus render song.mid -b bank.sf2 --bits 24      another bank, more bits
-  dmus render song.mid -o loud.wav --normalize    as loud as it can be without clipping`;
+  dmus render song.mid -o loud.wav --normalize    as loud as it can be without clipping
+  dmus render song.mid --quality sinc32           the best there is, slower
+  dmus render song.mid --no-reverb --no-chorus    the instruments alone
+  dmus render song.mid --jobs 1                   leaves the other cores to others; the sound is the same`;
 
 /** A number within bounds. */
 function number(low: number, high: number, isInteger: boolean): (text: string) => number {
@@ -65,6 +75,18 @@ export function renderCommand(): Command {
         .default('dls2'),
     )
     .option('--voices <count>', 'voices at once, 1 to 1000', number(1, 1000, true), 256)
+    .addOption(
+      new Option('--quality <way>', 'how samples between those of a wave are found, from the fastest to the best')
+        .choices(INTERPOLATION_QUALITIES)
+        .default('sinc8'),
+    )
+    .option('--no-reverb', 'leave out the reverb')
+    .option('--no-chorus', 'leave out the chorus')
+    .option(
+      '-j, --jobs <count>',
+      `threads that share the voices, 1 to ${MAX_JOBS} (default: all cores, or fewer for a short piece)`,
+      number(1, MAX_JOBS, true),
+    )
     .option('--tail <seconds>', 'longest wait for the last sound to die, 0 to 3600', number(0, 3600, false), 30)
     .option('--gain <db>', 'gain on the whole, -96 to 48', number(-96, 48, false), 0)
     .option('--normalize', 'bring the loudest sample to full scale (renders twice); --gain counts from there')
@@ -89,6 +111,9 @@ function runRender(input: string, options: RenderCommandOptions): void {
       portKind: options.port,
       rules: options.rules,
       voices: options.voices,
+      quality: options.quality,
+      effects: (options.reverb ? EffectFlags.reverb : 0) | (options.chorus ? EffectFlags.chorus : 0),
+      jobs: options.jobs,
       tailSeconds: options.tail,
       gainDb: options.gain,
       normalize: options.normalize,

@@ -10,6 +10,8 @@ export function reportJson(summary: RenderSummary, elapsedSeconds: number): stri
     output: summary.outputPath,
     bank: summary.bankName,
     sampleRate: summary.sampleRate,
+    quality: summary.quality,
+    jobs: summary.jobs,
     frames: summary.frames,
     seconds: decimals(summary.seconds, 6),
     peakDbfs: Number.isFinite(summary.peakDbfs) ? decimals(summary.peakDbfs, 2) : null,

@@ -1,27 +1,23 @@
 import { PATCH_DRUMS } from '../../ddi/dls-download.ts';
-import { MidiRenderer, type RenderResult } from '../../directmusic/midi-files/midi-renderer.ts';
+import { EffectFlags } from '../../ddi/port-params.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';
 import { SAMPLE_BYTE_LENGTHS, type WrittenSampleFormat } from '../../formats/wave/wave-file-format.ts';
+import type { InterpolationQuality } from '../../synth/kernel/interpolation-tables.ts';
 import type { RuleSetName } from '../../synth/rules.ts';
 import { WaveWriter } from '../../wave-sinks/wave-writer.ts';
-import { createOfflinePort, type OfflinePort, type OfflinePortKind } from '../offline-ports.ts';
+import type { OfflinePortKind } from '../offline-ports.ts';
 import { type BankInput, openBank } from './bank-input.ts';
 import { DEFAULT_BANK_PATH } from './default-bank.ts';
 import { FileTarget } from './file-target.ts';
+import { chooseJobs, MAX_JOBS } from './job-count.ts';
+import { VoiceWorkers } from './jobs/voice-workers.ts';
 import { readMidiFile } from './midi-input.ts';
-import { nameFile } from './name-file.ts';
 import { checkOutputPath } from './output-path.ts';
+import { type PieceRun, type PieceSettings, playPiece, RENDER_CHANNELS } from './play-piece.ts';
 
-/**
- * Volume of the port while a file is rendered, 1/100 dB: headroom, so that ordinary pieces stay below full scale.
- * Natively the volume is 0, and dense pieces clip. Of the 62 renderings of the OpenMSX pieces with TimGM6mb and FluidR3 the
- * loudest peaks at −2.6 dBFS with this value, the median at −8 dBFS.
- */
-const RENDER_VOLUME = -2400;
 const DEFAULT_SAMPLE_RATE = 48000;
 const DEFAULT_TAIL_SECONDS = 30;
-const CHANNELS = 2;
 /** What a WAVE file holds: its sizes have 32 bits; a little is left for its head. */
 const LARGEST_WAVE_BYTES = 0xffff_ffff - 1024;
 
@@ -40,6 +36,12 @@ export interface RenderFileOptions {
   readonly rules?: RuleSetName | undefined;
   /** Voices at once, 1…1000; 256 by default. */
   readonly voices?: number | undefined;
+  /** How samples between a wave's frames are found; `sinc8` by default. */
+  readonly quality?: InterpolationQuality | undefined;
+  /** EffectFlags bits; reverb and chorus by default. */
+  readonly effects?: number | undefined;
+  /** Threads that share the voices, 1…8; by default as many as the machine has cores and the piece is worth. */
+  readonly jobs?: number | undefined;
   /** Longest wait for the last voice, seconds; 30 by default. */
   readonly tailSeconds?: number | undefined;
   /** Gain on the whole, dB; 0 by default. */
@@ -56,6 +58,9 @@ export interface RenderSummary {
   /** Where the sounds came from: a path, or the MIDI file itself. */
   readonly bankName: string;
   readonly sampleRate: number;
+  readonly quality: InterpolationQuality;
+  /** Threads that shared the work. */
+  readonly jobs: number;
   readonly frames: number;
   /** Length of the sound. */
   readonly seconds: number;
@@ -78,18 +83,46 @@ export function renderFile(options: RenderFileOptions): RenderSummary {
   checkOutputPath(options.outputPath, [options.inputPath, options.bankPath ?? DEFAULT_BANK_PATH]);
   const midi = readMidiFile(options.inputPath);
   checkDuration(midi, options);
-  const bank = openBank(midi, options.bankPath);
+  const passes = options.normalize ? 2 : 1;
+  const jobs = options.jobs ?? chooseJobs(midi, passes);
+  const settings = settingsOf(options);
+  const workers = startWorkers(options, settings, jobs, passes);
   try {
-    return renderWith(options, midi, bank);
+    const bank = openBank(midi, options.bankPath);
+    try {
+      return renderWith(options, { settings, midi, bank, workers, jobs });
+    } finally {
+      bank.close();
+    }
   } finally {
-    bank.close();
+    workers?.close();
   }
+}
+
+/** @throws {RangeError} where there are no such many threads. */
+function startWorkers(
+  { inputPath, bankPath }: RenderFileOptions,
+  settings: PieceSettings,
+  jobs: number,
+  passes: number,
+): VoiceWorkers | undefined {
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > MAX_JOBS) {
+    throw new RangeError(`${jobs} jobs: 1 to ${MAX_JOBS} wanted`);
+  }
+  return jobs === 1 ? undefined : new VoiceWorkers({ jobs, task: { inputPath, bankPath, passes, settings } });
+}
+
+function settingsOf(options: RenderFileOptions): PieceSettings {
+  const { portKind = 'synth', rules = 'dls2', sampleRate = DEFAULT_SAMPLE_RATE, voices = 256 } = options;
+  const { quality = 'sinc8', effects = EffectFlags.reverb | EffectFlags.chorus } = options;
+  const { tailSeconds = DEFAULT_TAIL_SECONDS } = options;
+  return { portKind, rules, sampleRate, voices, quality, effects, tailSeconds };
 }
 
 /** @throws {FormatError} where the piece would not fit into a WAVE file: better now than after hours. */
 function checkDuration({ durationSeconds }: MidiFile, options: RenderFileOptions): void {
   const { inputPath, sampleRate = DEFAULT_SAMPLE_RATE, tailSeconds = DEFAULT_TAIL_SECONDS } = options;
-  const bytesPerSecond = sampleRate * CHANNELS * SAMPLE_BYTE_LENGTHS[options.sampleFormat ?? 'pcm16'];
+  const bytesPerSecond = sampleRate * RENDER_CHANNELS * SAMPLE_BYTE_LENGTHS[options.sampleFormat ?? 'pcm16'];
   const longestSeconds = LARGEST_WAVE_BYTES / bytesPerSecond - tailSeconds;
   if (durationSeconds <= longestSeconds) return;
   const expected = `at most ${hours(longestSeconds)} hours of music, with which a WAVE file is full`;
@@ -101,67 +134,58 @@ function hours(seconds: number): string {
   return (seconds / 3600).toFixed(1);
 }
 
-function renderWith(options: RenderFileOptions, midi: MidiFile, bank: BankInput): RenderSummary {
+/** A piece with all that it takes to play it. */
+interface Playable {
+  readonly settings: PieceSettings;
+  readonly midi: MidiFile;
+  readonly bank: BankInput;
+  readonly workers: VoiceWorkers | undefined;
+  readonly jobs: number;
+}
+
+function renderWith(options: RenderFileOptions, playable: Playable): RenderSummary {
   const gain = 10 ** ((options.gainDb ?? 0) / 20);
   const target = new FileTarget(options.outputPath);
   try {
-    const peak = options.normalize ? measurePeak(options, midi, bank) : 0;
+    const peak = options.normalize ? measurePeak(options, playable) : 0;
     const output = new WaveWriter(target, {
       sampleFormat: options.sampleFormat ?? 'pcm16',
       gain: peak > 0 ? gain / peak : gain,
     });
-    const run = runPort(options, midi, bank, output, options.normalize ? 2 : 1);
+    const run = play(options, playable, output, options.normalize ? 2 : 1);
+    playable.workers?.finish();
     target.commit();
-    return summarize(options, midi, bank, output, run);
+    return summarize(options, playable, output, run);
   } finally {
     target.discard();
   }
 }
 
 /** Highest magnitude of the piece; it is rendered without being kept. */
-function measurePeak(options: RenderFileOptions, midi: MidiFile, bank: BankInput): number {
+function measurePeak(options: RenderFileOptions, playable: Playable): number {
   const nowhere = { write: () => {}, close: () => {} };
   const output = new WaveWriter(nowhere, { sampleFormat: 'float32' });
-  runPort(options, midi, bank, output, 1);
+  play(options, playable, output, 1);
   return output.peakLevel;
 }
 
-interface Run {
-  readonly result: RenderResult;
-  /** Patches that the bank has no instrument for. */
-  readonly missing: readonly number[];
-  readonly sampleRate: number;
-}
-
-function runPort(options: RenderFileOptions, midi: MidiFile, bank: BankInput, output: WaveWriter, pass: 1 | 2): Run {
-  const { port, pump } = openPort(options, output);
-  try {
-    const { onProgress, tailSeconds = DEFAULT_TAIL_SECONDS } = options;
-    const renderer = new MidiRenderer({
-      port,
-      pump,
-      tailSeconds,
-      ...(onProgress && { onProgress: (rendered, expected) => onProgress(rendered, expected, pass) }),
-    });
-    const { collection } = bank;
-    const missing = nameFile(
-      bank.name,
-      () => renderer.downloadInstruments(midi, collection),
-      () => collection.warnings,
-    );
-    port.activate(true);
-    return { result: renderer.render(midi), missing, sampleRate: port.params.sampleRate };
-  } finally {
-    port.close();
-  }
+function play(
+  { onProgress }: RenderFileOptions,
+  { settings, midi, bank, workers }: Playable,
+  output: WaveWriter,
+  pass: 1 | 2,
+): PieceRun {
+  return playPiece(settings, midi, bank, output, {
+    voiceShare: workers?.share,
+    onProgress: onProgress && ((rendered, expected) => onProgress(rendered, expected, pass)),
+  });
 }
 
 function summarize(
   { outputPath }: RenderFileOptions,
-  midi: MidiFile,
-  { collection, name }: BankInput,
+  { midi, bank: { collection, name }, settings: { sampleRate, quality }, jobs }: Playable,
   output: WaveWriter,
-  { result, missing, sampleRate }: Run,
+  { result, missing }: PieceRun,
 ): RenderSummary {
   const warnings = [
     ...midi.warnings.map(({ chunkPath, message }) => `${midi.name}: ${chunkPath}: ${message}`),
@@ -173,6 +197,8 @@ function summarize(
     outputPath,
     bankName: name,
     sampleRate,
+    quality,
+    jobs,
     frames: result.frames,
     seconds: result.frames / sampleRate,
     peakDbfs: 20 * Math.log10(output.peakLevel),
@@ -181,20 +207,6 @@ function summarize(
     notesLost: result.notesLost,
     warnings,
   };
-}
-
-function openPort(options: RenderFileOptions, output: WaveWriter): OfflinePort {
-  const { sampleRate = DEFAULT_SAMPLE_RATE, voices = 256, portKind = 'synth', rules = 'dls2' } = options;
-  const offline = createOfflinePort(portKind, {
-    output,
-    rules,
-    params: { sampleRate, voices, channelGroups: 1, audioChannels: CHANNELS, effects: 0 },
-  });
-  const { params } = offline.port;
-  if (params.sampleRate !== sampleRate) throw new RangeError(`sample rate ${sampleRate} Hz: 11025 to 96000 wanted`);
-  if (params.voices !== voices) throw new RangeError(`${voices} voices: 1 to 1000 wanted`);
-  offline.port.setVolume(RENDER_VOLUME);
-  return offline;
 }
 
 function describePatch(patch: number): string {
