@@ -117,11 +117,11 @@ function advanceLfo(
 ): void {
   const wait = load<u32>(voice + waitField);
   const waited = min(frames, wait);
-  const phase = load<f64>(voice + phaseField) + <f64>load<f32>(voice + rateField) * <f64>(frames - waited);
-  const wrapped = phase - Math.floor(phase);
   store<u32>(voice + waitField, wait - waited);
-  store<f64>(voice + phaseField, wrapped);
-  store<f32>(voice + valueField, isHeard(voice, depthField) ? <f32>sine(wrapped) : UNKNOWN);
+  let phase = load<f64>(voice + phaseField) + <f64>load<f32>(voice + rateField) * <f64>(frames - waited);
+  if (phase >= 1.0) phase -= Math.floor(phase);
+  store<f64>(voice + phaseField, phase);
+  store<f32>(voice + valueField, isHeard(voice, depthField) ? <f32>sine(phase) : UNKNOWN);
 }
 
 /** An LFO's value where it stands, 0 where nobody hears it. */
