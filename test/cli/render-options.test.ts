@@ -13,6 +13,8 @@ interface Report {
   readonly output: string;
   readonly bank: string;
   readonly sampleRate: number;
+  readonly quality: string;
+  readonly jobs: number;
   readonly frames: number;
   readonly seconds: number;
   readonly peakDbfs: number | null;
@@ -82,6 +84,24 @@ const EFFECTS: Readonly<Record<string, (plain: Rendering) => void>> = {
     expect(report.notesLost).toBe(0);
     expect(render('--voices', '2').report.notesLost).toBe(3);
   },
+  '--quality': (plain) => {
+    expect(render('--quality', 'sinc8').bytes.equals(plain.bytes)).toBe(true);
+    const others = ['linear', 'cubic', 'sinc16', 'sinc32'].map((quality) => render('--quality', quality));
+    expect(others.map(({ report }) => report.quality)).toEqual(['linear', 'cubic', 'sinc16', 'sinc32']);
+    expect(new Set([plain, ...others].map(({ bytes }) => bytes.toString('base64'))).size).toBe(5);
+  },
+  '--no-reverb': ({ report }) => {
+    expect(render('--no-reverb').report.voicesPeak).toBe(report.voicesPeak);
+  },
+  '--no-chorus': ({ report }) => {
+    expect(render('--no-reverb', '--no-chorus').report.voicesPeak).toBe(report.voicesPeak);
+  },
+  '--jobs': (plain) => {
+    const { bytes, report } = render('--jobs', '3');
+    expect(report.jobs).toBe(3);
+    expect(bytes.equals(plain.bytes)).toBe(true);
+    expect(runDmus(['render', piece, '-j', '9'], folder)).toMatchObject({ status: 1, stdout: '' });
+  },
   '--tail': ({ report }) => {
     const cut = render('--tail', '0').report;
     expect(cut.warnings).toEqual(['voices still sounded at the end of the tail and were cut off']);
@@ -110,6 +130,8 @@ const EFFECTS: Readonly<Record<string, (plain: Rendering) => void>> = {
       output: expect.stringMatching(/^out-\d+\.wav$/),
       bank: DEFAULT_BANK_PATH,
       sampleRate: 48000,
+      quality: 'sinc8',
+      jobs: 1,
       frames: report.frames,
       seconds: Number((report.frames / 48000).toFixed(6)),
       peakDbfs: expect.any(Number),
@@ -127,7 +149,7 @@ const EFFECTS: Readonly<Record<string, (plain: Rendering) => void>> = {
 describe('dmus render', () => {
   it('has no option in its help that is not tested here, and none here that it has not', () => {
     const { stdout } = runDmus(['render', '--help'], folder);
-    const listed = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z]+)/gm), ([, name]) => name);
+    const listed = Array.from(stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm), ([, name]) => name);
     expect(listed.toSorted()).toEqual(Object.keys(EFFECTS).toSorted());
   });
 
