@@ -13,12 +13,19 @@ import {
   COMMAND_KIND_START,
   COMMAND_NEXT,
   COMMAND_VALUE,
-  HEADER_ACTIVE_COUNT,
-  HEADER_ACTIVE_LIST,
+  GROUP_COUNT,
+  GROUP_SLOT_BITS,
+  HEADER_ACTIVE_BITS,
+  HEADER_ACTIVE_BYTES,
   HEADER_ADDRESS,
   HEADER_COMMANDS,
+  HEADER_ENDED_COUNT,
+  HEADER_ENDED_LIST,
+  HEADER_GROUPS,
   HEADER_OUTPUT,
+  HEADER_VOICE_CELLS,
   HEADER_VOICES,
+  RUN_FRAMES,
   VOICE_BYTES,
   VOICE_COMMAND_HEAD,
   VOICE_ENDED,
@@ -38,9 +45,11 @@ class Slot {
   readonly #memory: WebAssembly.Memory;
   readonly #header: MemoryRecord;
   readonly #record: MemoryRecord;
+  readonly index: number;
   #voice: ReferenceVoice | undefined;
 
   constructor(memory: WebAssembly.Memory, header: MemoryRecord, index: number) {
+    this.index = index;
     this.#memory = memory;
     this.#header = header;
     this.#record = new MemoryRecord(memory, header.getU32(HEADER_VOICES) + index * VOICE_BYTES);
@@ -54,7 +63,17 @@ class Slot {
   renderFrame(frame: number, buses: Float64Array): void {
     this.obeyDue(frame);
     const voice = this.#playing;
-    if (voice !== undefined && !voice.addFrame(buses)) this.#record.setU32(VOICE_STATUS, VOICE_ENDED);
+    if (voice !== undefined && !voice.addFrame(frame, buses)) this.#record.setU32(VOICE_STATUS, VOICE_ENDED);
+  }
+
+  get hasEnded(): boolean {
+    return this.#record.getU32(VOICE_STATUS) === VOICE_ENDED;
+  }
+
+  /** Voices of other threads' groups live in silence. */
+  get sounds(): boolean {
+    const group = (this.index >> GROUP_SLOT_BITS) % GROUP_COUNT;
+    return ((this.#header.getU32(HEADER_GROUPS) >> group) & 1) === 1;
   }
 
   publishLevel(): void {
@@ -107,25 +126,56 @@ class ReferenceKernel implements Kernel {
   readonly #slots = new Map<number, Slot>();
 
   render(from: number, end: number): void {
+    if (end <= CELL_FRAMES) this.#renderCell(from, end, 0);
+    else for (let at = 0; at < end; at += CELL_FRAMES) this.#renderCell(0, CELL_FRAMES, at);
+  }
+
+  applyEffects(_from: number, _end: number): void {}
+
+  /** One cell or a part of it; the cell begins at frame `at` of the output. */
+  #renderCell(from: number, end: number, at: number): void {
     const output = new MemoryRecord(this.memory, this.#header.getU32(HEADER_OUTPUT));
-    if (from === 0) {
-      for (let i = 0; i < BUS_COUNT * CELL_FRAMES; i++) output.setF32(i * WORD_BYTES, 0);
-    }
     const active = this.#activeSlots();
     if (from === end) for (const slot of active) slot.obeyDue(from);
-    const buses = new Float64Array(BUS_COUNT);
+    const [buses, silence] = [new Float64Array(BUS_COUNT), new Float64Array(BUS_COUNT)];
     for (let frame = from; frame < end; frame++) {
       buses.fill(0);
-      for (const slot of active) slot.renderFrame(frame, buses);
-      for (let bus = 0; bus < BUS_COUNT; bus++) output.setF32((bus * CELL_FRAMES + frame) * WORD_BYTES, buses[bus]!);
+      for (const slot of active) slot.renderFrame(frame, slot.sounds ? buses : silence);
+      for (let bus = 0; bus < BUS_COUNT; bus++)
+        output.setF32((bus * RUN_FRAMES + at + frame) * WORD_BYTES, buses[bus]!);
     }
-    if (end === CELL_FRAMES) for (const slot of active) slot.publishLevel();
+    if (end === CELL_FRAMES) this.#completeCell(active);
+  }
+
+  #completeCell(active: readonly Slot[]): void {
+    this.#header.setU32(HEADER_VOICE_CELLS, this.#header.getU32(HEADER_VOICE_CELLS) + active.length);
+    for (const slot of active) {
+      slot.publishLevel();
+      if (slot.hasEnded) this.#handOver(slot.index);
+    }
+  }
+
+  /** Takes an ended voice's bit away and lists its slot. */
+  #handOver(index: number): void {
+    const bits = this.#activeByte(index >> 3);
+    bits.setU8(0, bits.getU8(0) & ~(1 << (index & 7)));
+    const count = this.#header.getU32(HEADER_ENDED_COUNT);
+    new MemoryRecord(this.memory, this.#header.getU32(HEADER_ENDED_LIST)).setU32(count * WORD_BYTES, index);
+    this.#header.setU32(HEADER_ENDED_COUNT, count + 1);
+  }
+
+  #activeByte(index: number): MemoryRecord {
+    return new MemoryRecord(this.memory, this.#header.getU32(HEADER_ACTIVE_BITS) + index);
   }
 
   #activeSlots(): Slot[] {
-    const list = new MemoryRecord(this.memory, this.#header.getU32(HEADER_ACTIVE_LIST));
-    const count = this.#header.getU32(HEADER_ACTIVE_COUNT);
-    return Array.from({ length: count }, (_, position) => this.#slot(list.getU32(position * WORD_BYTES)));
+    const byteCount = this.#header.getU32(HEADER_ACTIVE_BYTES);
+    const slots: Slot[] = [];
+    for (let byte = 0; byte < byteCount; byte++) {
+      const bits = this.#activeByte(byte).getU8(0);
+      for (let bit = 0; bit < 8; bit++) if ((bits >> bit) & 1) slots.push(this.#slot(byte * 8 + bit));
+    }
+    return slots;
   }
 
   #slot(index: number): Slot {

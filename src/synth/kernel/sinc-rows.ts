@@ -17,7 +17,11 @@ function besselI0(x: number): number {
 export function kaiserWindow(beta: number): Float64Array {
   const whole = besselI0(beta);
   return Float64Array.from({ length: WINDOW_POINTS + 2 }, (_, i) =>
-    i >= WINDOW_POINTS ? (i === WINDOW_POINTS ? 1 / whole : 0) : besselI0(beta * Math.sqrt(1 - i / WINDOW_POINTS)) / whole,
+    i >= WINDOW_POINTS
+      ? i === WINDOW_POINTS
+        ? 1 / whole
+        : 0
+      : besselI0(beta * Math.sqrt(1 - i / WINDOW_POINTS)) / whole,
   );
 }
 

@@ -1,4 +1,6 @@
-export type EnvelopeStage = 'delay' | 'attack' | 'hold' | 'decay' | 'sustain' | 'release' | 'ended';
+export type EnvelopeStage = 'delay' | 'attack' | 'hold' | 'decay' | 'sustain' | FallStage | 'ended';
+/** The way from the present level to silence. */
+export type FallStage = 'release' | 'shutdown';
 
 /** Where an envelope stands. */
 export interface EnvelopePlace {
@@ -21,7 +23,7 @@ export interface EnvelopeLengths {
  */
 export class EnvelopeStages {
   readonly #timeline: readonly { readonly stage: EnvelopeStage; readonly start: number; readonly end: number }[];
-  #release: { readonly start: number; readonly end: number } | undefined;
+  #fall: { readonly stage: FallStage; readonly start: number; readonly end: number } | undefined;
 
   constructor(lengths: EnvelopeLengths) {
     let end = 0;
@@ -32,15 +34,15 @@ export class EnvelopeStages {
     });
   }
 
-  /** From `age` on the envelope is in its release, for `frameCount` frames, then at its end. */
-  release(age: number, frameCount: number): void {
-    this.#release = { start: age, end: age + frameCount };
+  /** From `age` on the envelope falls, for `frameCount` frames, then it is at its end. */
+  fall(stage: FallStage, age: number, frameCount: number): void {
+    this.#fall = { stage, start: age, end: age + frameCount };
   }
 
   placeAt(age: number): EnvelopePlace {
-    if (this.#release !== undefined) {
-      const { start, end } = this.#release;
-      return age < end ? { stage: 'release', part: (age - start) / (end - start) } : { stage: 'ended', part: 0 };
+    if (this.#fall !== undefined) {
+      const { stage, start, end } = this.#fall;
+      return age < end ? { stage, part: (age - start) / (end - start) } : { stage: 'ended', part: 0 };
     }
     for (const { stage, start, end } of this.#timeline) {
       if (age < end) return { stage, part: (age - start) / (end - start) };
@@ -50,7 +52,7 @@ export class EnvelopeStages {
 
   /** Age at which the present stage ends; infinite in an endless one. */
   nextCorner(age: number): number {
-    const ends = this.#release === undefined ? this.#timeline.map(({ end }) => end) : [this.#release.end];
+    const ends = this.#fall === undefined ? this.#timeline.map(({ end }) => end) : [this.#fall.end];
     return ends.find((end) => end > age) ?? Number.POSITIVE_INFINITY;
   }
 }

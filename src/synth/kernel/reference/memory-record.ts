@@ -16,6 +16,14 @@ export class MemoryRecord {
     return this.#view;
   }
 
+  getU8(offset: number): number {
+    return this.#current.getUint8(this.#address + offset);
+  }
+
+  setU8(offset: number, value: number): void {
+    this.#current.setUint8(this.#address + offset, value);
+  }
+
   getI16(offset: number): number {
     return this.#current.getInt16(this.#address + offset, true);
   }

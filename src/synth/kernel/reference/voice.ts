@@ -3,6 +3,8 @@ import {
   CELL_FRAMES,
   HEADER_GAIN_CEILING,
   HEADER_SAMPLE_RATE,
+  INAUDIBLE_GAIN,
+  SEGMENT_REACH_FRAMES,
   SHORTEST_SEGMENT_FRAMES,
   VOICE_CHORUS_SEND,
   VOICE_CUTOFF_CENTS,
@@ -32,7 +34,7 @@ import {
   VOICE_WAVE_SCALE,
 } from '../layout.ts';
 import { gainFromDb, ModulationEnvelope, VolumeEnvelope } from './envelopes.ts';
-import { blendCoefficients, LowPass, type LowPassCoefficients, lowPassCoefficients } from './low-pass.ts';
+import { blendCoefficients, LowPass, type LowPassCoefficients, lowPassCoefficients, lowPassGain } from './low-pass.ts';
 import type { MemoryRecord } from './memory-record.ts';
 import { Oscillator } from './oscillator.ts';
 import { incrementFromCents, WaveReader } from './wave-reader.ts';
@@ -48,7 +50,7 @@ const DEPTHS = {
 
 /** What moves along a straight line in a segment. */
 interface ControlPoint {
-  /** Linear gain on each bus, wave scale included. */
+  /** Linear gain on each bus, wave scale and filter gain included. */
   readonly gains: readonly number[];
   readonly lowPass: LowPassCoefficients;
 }
@@ -56,7 +58,8 @@ interface ControlPoint {
 /** The course between two control points. */
 interface Segment {
   readonly frameCount: number;
-  readonly increment: bigint;
+  /** Nothing is heard from its first frame to its last. */
+  readonly isSilent: boolean;
   readonly from: ControlPoint;
   readonly to: ControlPoint;
 }
@@ -114,23 +117,30 @@ export class ReferenceVoice {
   }
 
   shutdown(): void {
-    this.#volumeEnvelope.release(this.#age, this.#record.getU32(VOICE_EG1_SHUTDOWN));
+    this.#volumeEnvelope.shutdown(this.#age, this.#record.getU32(VOICE_EG1_SHUTDOWN));
   }
 
-  /** Adds the present frame to `buses` and moves on to the next. Returns false when the voice has ended before it. */
-  addFrame(buses: Float64Array): boolean {
-    const segment = this.#presentSegment();
+  /**
+   * Adds the present frame, number `frame` of its cell, to `buses` and moves on to the next. Returns false when the
+   * voice has ended before it.
+   */
+  addFrame(frame: number, buses: Float64Array): boolean {
+    const segment = this.#presentSegment(frame);
     if (segment === undefined || this.#wave.isOver) return false;
+    if (!segment.isSilent) this.#addSample(segment, buses);
+    this.#advance();
+    return true;
+  }
+
+  #addSample(segment: Segment, buses: Float64Array): void {
     const { gains, lowPass } = this.#pointInSegment(segment);
     const sample = this.#wave.read();
     const filtered = this.#hasFilter ? this.#lowPass.process(sample, lowPass) : sample;
     for (let bus = 0; bus < BUS_COUNT; bus++) buses[bus]! += filtered * gains[bus]!;
-    this.#advance(segment.increment);
-    return true;
   }
 
-  #advance(increment: bigint): void {
-    this.#wave.advance(increment);
+  #advance(): void {
+    this.#wave.advance();
     this.#lfo.advance(this.#record.getF32(VOICE_LFO_RATE));
     this.#vibrato.advance(this.#record.getF32(VOICE_VIBRATO_RATE));
     this.#age++;
@@ -146,21 +156,28 @@ export class ReferenceVoice {
   }
 
   /** The segment that the present frame lies in; undefined when the voice has ended. */
-  #presentSegment(): Segment | undefined {
+  #presentSegment(frame: number): Segment | undefined {
     if (this.#segmentFrame === this.#segment?.frameCount) this.cut();
     if (this.#segment !== undefined) return this.#segment;
     const from = this.#point ?? this.#pointAfter(0);
-    if (this.#volumeEnvelope.hasEnded(this.#age) && from.gains.every((gain) => gain === 0)) return undefined;
-    const frameCount = this.#segmentLength();
-    const increment = incrementFromCents(this.#meanPitchCents(frameCount));
-    this.#segment = { frameCount, increment, from, to: this.#pointAfter(frameCount) };
+    const isQuietNow = from.gains.every((gain) => gain === 0);
+    if (this.#volumeEnvelope.hasEnded(this.#age) && isQuietNow) return undefined;
+    const frameCount = this.#segmentLength(frame);
+    const to = this.#pointAfter(frameCount);
+    const isSilent = isQuietNow && to.gains.every((gain) => gain === 0);
+    if (isSilent && this.#volumeEnvelope.isFalling(this.#age)) return undefined;
+    this.#wave.setIncrement(incrementFromCents(this.#meanPitchCents(frameCount)));
+    this.#segment = { frameCount, isSilent, from, to };
     this.#segmentFrame = 0;
     return this.#segment;
   }
 
-  #segmentLength(): number {
+  /** To the end of the cell or of the next, or to a corner. `frame` is the present frame of its cell. */
+  #segmentLength(frame: number): number {
+    const left = CELL_FRAMES - frame;
+    const reach = left < SEGMENT_REACH_FRAMES ? left + CELL_FRAMES : left;
     const corner = Math.min(this.#volumeEnvelope.nextCorner(this.#age), this.#modulationEnvelope.nextCorner(this.#age));
-    return Math.max(SHORTEST_SEGMENT_FRAMES, Math.min(CELL_FRAMES, corner - this.#age));
+    return Math.max(SHORTEST_SEGMENT_FRAMES, Math.min(reach, corner - this.#age));
   }
 
   #meanPitchCents(frameCount: number): number {
@@ -173,12 +190,17 @@ export class ReferenceVoice {
     const db = this.#record.getF32(VOICE_GAIN_DB) + this.#modulationAfter(frames, DEPTHS.gain);
     const gain = gainFromDb(db) * this.#volumeEnvelope.gain(this.#age + frames);
     const ceiling = this.#header.getF32(HEADER_GAIN_CEILING);
-    const scale = this.#record.getF32(VOICE_WAVE_SCALE);
+    const resonanceDb = this.#record.getF32(VOICE_RESONANCE_DB);
+    const scale = this.#record.getF32(VOICE_WAVE_SCALE) * (this.#hasFilter ? lowPassGain(resonanceDb) : 1);
+    const busGain = (factor: number): number => {
+      const limited = Math.min(ceiling, gain * factor);
+      return limited < INAUDIBLE_GAIN ? 0 : limited * scale;
+    };
     return {
-      gains: BUS_FACTORS.map((field) => Math.min(ceiling, gain * this.#record.getF32(field)) * scale),
+      gains: BUS_FACTORS.map((field) => busGain(this.#record.getF32(field))),
       lowPass: lowPassCoefficients(
         this.#record.getF32(VOICE_CUTOFF_CENTS) + this.#modulationAfter(frames, DEPTHS.cutoff),
-        this.#record.getF32(VOICE_RESONANCE_DB),
+        resonanceDb,
         this.#header.getF32(HEADER_SAMPLE_RATE),
       ),
     };

@@ -1,4 +1,4 @@
-import { CELL_FRAMES, SHORTEST_SEGMENT_FRAMES } from '../layout.ts';
+import { CELL_FRAMES, SEGMENT_REACH_FRAMES, SHORTEST_SEGMENT_FRAMES } from '../layout.ts';
 
 /** A stretch of a voice's life that begins with its start or with a command. */
 export interface ControlPhase {
@@ -7,6 +7,11 @@ export interface ControlPhase {
   readonly gainAt: (frame: number) => number;
   /** Absolute frames at which envelope stages end, rising. */
   readonly corners?: readonly number[];
+}
+
+/** Frame at which a segment that begins at `start` ends, if no envelope has a corner before. */
+export function segmentEnd(start: number): number {
+  return CELL_FRAMES * Math.ceil((start + SEGMENT_REACH_FRAMES) / CELL_FRAMES);
 }
 
 /** The gain of a voice by the contract: exact at its control points, on straight lines between them. */
@@ -18,7 +23,7 @@ export function controlCurve(phases: readonly ControlPhase[], frameCount: number
     let start = firstFrame;
     while (start < lastFrame) {
       const corner = corners.find((frame) => frame > start) ?? Number.POSITIVE_INFINITY;
-      const length = Math.max(SHORTEST_SEGMENT_FRAMES, Math.min(CELL_FRAMES, corner - start));
+      const length = Math.max(SHORTEST_SEGMENT_FRAMES, Math.min(segmentEnd(start), corner) - start);
       const target = gainAt(start + length);
       const played = Math.min(length, lastFrame - start);
       for (let i = 0; i < played; i++) curve[start + i] = gain + ((target - gain) * i) / length;

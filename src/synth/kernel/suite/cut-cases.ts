@@ -7,10 +7,14 @@ import { cuttingPlans, playScene, type Scene, scenes } from './scene.ts';
 const SEED = 20011025;
 const FRAMES = 1280;
 
-function expectSameRendering(found: Rendering, expected: Rendering): void {
+function expectSameBuses(found: Rendering, expected: Rendering): void {
   found.buses.forEach((bus, index) => {
     expectSameBits(bus, expected.buses[index]!, `bus ${index}, frame`);
   });
+}
+
+function expectSameRendering(found: Rendering, expected: Rendering): void {
+  expectSameBuses(found, expected);
   expect(found.reports).toEqual(expected.reports);
 }
 
@@ -26,6 +30,16 @@ export function describeCuts(makeKernel: MakeKernel): void {
     it('leave no trace in random scenes, whenever commands are linked', () => {
       const property = fc.property(scenes(4, FRAMES), cuttingPlans, (scene, plan) => {
         expectNoTrace(makeKernel, scene, plan);
+      });
+      fc.assert(property, { seed: SEED, numRuns: 60 });
+    }, 60000);
+
+    it('cells one by one and several in a call are the same', () => {
+      const property = fc.property(scenes(12, FRAMES), fc.integer({ min: 2, max: 16 }), (scene, cellsOfCall) => {
+        const plan: CuttingPlan = { cutsOfCell: () => [], linking: 'early', cellsOfCall };
+        const [found, expected] = [playScene(makeKernel, scene, plan), playScene(makeKernel, scene)];
+        expectSameBuses(found, expected);
+        expect(found.reports.at(-1)).toEqual(expected.reports.at(-1));
       });
       fc.assert(property, { seed: SEED, numRuns: 60 });
     }, 60000);

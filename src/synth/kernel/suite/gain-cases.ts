@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CELL_FRAMES } from '../layout.ts';
 import { type ControlPhase, controlCurve, gainOfDb } from './control-curve.ts';
-import { expectCurve, KernelRig, type MakeKernel } from './kernel-rig.ts';
+import { endedInCell, expectCurve, KernelRig, type MakeKernel } from './kernel-rig.ts';
 import { FLAT_WAVE } from './suite-wave.ts';
 
 const TOLERANCE = 2e-6;
@@ -12,7 +13,12 @@ function steady(firstFrame: number, gain: number): ControlPhase {
 /** Gains: ramps, buses, ceiling. */
 export function describeGains(makeKernel: MakeKernel): void {
   describe('gains', () => {
-    it.each([0, 37, 63])('a new gain acts from frame %i of a cell and is reached 64 frames later', (frameOfCell) => {
+    it.each([
+      [0, 64],
+      [32, 64],
+      [37, 128],
+      [63, 128],
+    ])('a new gain acts from frame %i of a cell and is reached at frame %i', (frameOfCell, endOfRamp) => {
       const rig = new KernelRig(makeKernel);
       const slot = rig.play(FLAT_WAVE);
       const frame = 128 + frameOfCell;
@@ -20,8 +26,8 @@ export function describeGains(makeKernel: MakeKernel): void {
       const left = rig.render(320).buses[0]!;
       expectCurve(left, controlCurve([steady(0, 1), steady(frame, 0.1)], 320), TOLERANCE);
       expect(left[frame]).toBeCloseTo(1, 6);
-      expect(left[frame + 1]).toBeCloseTo(1 - 0.9 / 64, 6);
-      expect(left[frame + 64]).toBeCloseTo(0.1, 6);
+      expect(left[frame + 1]).toBeCloseTo(1 - 0.9 / (endOfRamp - frameOfCell), 6);
+      expect(left[128 + endOfRamp]).toBeCloseTo(0.1, 6);
     });
 
     it('a second gain takes over in the middle of the first one’s ramp', () => {
@@ -65,6 +71,21 @@ export function describeGains(makeKernel: MakeKernel): void {
       rig.play(FLAT_WAVE, { gainDb: 20, panLeft: 0.9, panRight: 0.1, reverbSend: 0.5, chorusSend: 0.15 });
       const { buses } = rig.render(64);
       expect(buses.map((bus) => bus[63])).toEqual([2, 1, 2, 1.5].map((gain) => expect.closeTo(gain, 5)));
+    });
+
+    it('what nobody hears is silence, and a voice that only falls ends with it', () => {
+      const rig = new KernelRig(makeKernel);
+      const quiet = rig.play(FLAT_WAVE, { gainDb: -108.5, panRight: 1.1 });
+      const released = rig.play(FLAT_WAVE, { gainDb: -60, panLeft: 0, reverbSend: 1, eg1Release: 9600 });
+      rig.set(640, quiet, 'gainDb', -60);
+      rig.at(64, released, 'release');
+      const rendering = rig.render(6400);
+      expect(rendering.buses[0]!.subarray(0, 640).every((sample) => sample === 0)).toBe(true);
+      expect(rendering.buses[0]!.at(-1)).toBeCloseTo(0.001, 7);
+      expect(rendering.buses[1]![600]).toBeGreaterThan(3.8e-6);
+      const inaudible = 64 + 100 * (108.37 - 60);
+      expect(endedInCell(rendering, released)).toBe(Math.ceil(inaudible / CELL_FRAMES));
+      expect(endedInCell(rendering, quiet)).toBe(-1);
     });
 
     it('voices are added up on every bus', () => {

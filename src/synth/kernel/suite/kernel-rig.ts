@@ -9,6 +9,7 @@ import {
   COMMAND_KIND_SET_F64,
   COMMAND_KIND_SHUTDOWN,
   COMMAND_KIND_START,
+  RUN_FRAMES,
   VOICE_ENDED,
   VOICE_LEVEL_DB,
   VOICE_STATUS,
@@ -34,6 +35,8 @@ export interface TimedCommand {
 export interface CuttingPlan {
   /** Rising frames 1…CELL_FRAMES − 1 at which calls end, for each cell. */
   readonly cutsOfCell: (cell: number) => readonly number[];
+  /** Most cells of one call, where none of them but the first has a cut or a command; 1 by default. */
+  readonly cellsOfCall?: number;
   /**
    * Whether a cell's commands are all linked before its first call, each just before the call that needs it, or each
    * alone before a call of no length at its frame.
@@ -61,11 +64,13 @@ export class KernelRig {
   readonly memory: KernelMemory;
   #slotCount = 0;
   #cell = 0;
+  /** Slots that the kernel has handed over: nobody sends them commands any more. */
+  #handedOver = new Set<number>();
   #commands: TimedCommand[] = [];
 
   constructor(makeKernel: MakeKernel, gainCeiling = 4) {
     this.memory = new KernelMemory(makeKernel(), {
-      slotCount: 16,
+      slotCount: 128,
       commandCount: 1024,
       sampleRate: SUITE_SAMPLE_RATE,
       gainCeiling,
@@ -80,8 +85,7 @@ export class KernelRig {
   addVoice(wave: PlacedWave, settings: VoiceSettings = {}): number {
     const slot = this.#slotCount++;
     writeVoice(this.memory, slot, { panLeft: 1, eg1Shutdown: 480, ...wave, ...settings });
-    this.memory.setActive(slot, slot);
-    this.memory.setActiveCount(this.#slotCount);
+    this.memory.activate(slot);
     return slot;
   }
 
@@ -109,14 +113,38 @@ export class KernelRig {
   render(frameCount: number, plan: CuttingPlan = WHOLE_CELLS): Rendering {
     const cellCount = Math.ceil(frameCount / CELL_FRAMES);
     const buses = Array.from({ length: BUS_COUNT }, () => new Float32Array(cellCount * CELL_FRAMES));
-    const reports = Array.from({ length: cellCount }, (_, index) => {
-      this.#renderCell(plan);
+    const reports: VoiceReport[][] = [];
+    while (reports.length < cellCount) {
+      const cells = this.#renderCells(plan, cellCount - reports.length);
       buses.forEach((bus, number) => {
-        bus.set(this.memory.bus(number), index * CELL_FRAMES);
+        bus.set(this.memory.bus(number).subarray(0, cells * CELL_FRAMES), reports.length * CELL_FRAMES);
       });
-      return Array.from({ length: this.#slotCount }, (__, slot) => this.report(slot));
-    });
+      const report = Array.from({ length: this.#slotCount }, (_, slot) => this.report(slot));
+      for (let cell = 0; cell < cells; cell++) reports.push(report);
+    }
     return { buses, reports };
+  }
+
+  /** Renders one cell, or several in one call where the plan allows it. Returns how many. */
+  #renderCells(plan: CuttingPlan, wanted: number): number {
+    for (let slot = 0; slot < this.#slotCount; slot++) {
+      if (this.report(slot).status === VOICE_ENDED) this.#handedOver.add(slot);
+    }
+    const cells = Math.min(plan.cellsOfCall ?? 1, wanted, RUN_FRAMES / CELL_FRAMES, this.#cellsToNextCommand());
+    if (cells <= 1) {
+      this.#renderCell(plan);
+      return 1;
+    }
+    this.#linkUntil(CELL_FRAMES);
+    this.memory.render(0, cells * CELL_FRAMES);
+    this.#cell += cells;
+    return cells;
+  }
+
+  /** Cells before the one with the first command that is not in the present cell. */
+  #cellsToNextCommand(): number {
+    const next = this.#commands.find(({ frame }) => frame >= (this.#cell + 1) * CELL_FRAMES);
+    return next === undefined ? Number.POSITIVE_INFINITY : Math.floor(next.frame / CELL_FRAMES) - this.#cell;
   }
 
   report(slot: number): VoiceReport {
@@ -165,6 +193,10 @@ export class KernelRig {
 
   #link({ frame, slot, kind, field, value }: TimedCommand, firstFrame: number): void {
     const kinds = { start: COMMAND_KIND_START, release: COMMAND_KIND_RELEASE, shutdown: COMMAND_KIND_SHUTDOWN };
+    if (kind === 'start') {
+      this.memory.activate(slot);
+      this.#handedOver.delete(slot);
+    } else if (this.#handedOver.has(slot)) return;
     if (kind !== 'set') {
       this.memory.addCommand(slot, frame - firstFrame, kinds[kind]);
       return;

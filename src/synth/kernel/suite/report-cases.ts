@@ -47,30 +47,53 @@ export function describeReports(makeKernel: MakeKernel): void {
       expect(rig.report(slot).levelDb).toBeCloseTo(1.28, 4);
     });
 
-    it('a voice that is not in the active list stands still', () => {
+    it('a voice that is not active stands still', () => {
       const rig = new KernelRig(makeKernel);
       const slot = rig.play(FLAT_WAVE, FALLING);
       rig.render(CELL_FRAMES);
-      rig.memory.setActiveCount(0);
+      rig.memory.deactivate(slot);
       rig.memory.setF32(slot, VOICE_LEVEL_DB, 50);
       expect(rig.render(640).buses[0]!.every((sample) => sample === 0)).toBe(true);
       expect(rig.report(slot).levelDb).toBe(50);
-      rig.memory.setActiveCount(1);
+      rig.memory.activate(slot);
       rig.render(CELL_FRAMES);
       expect(rig.report(slot).levelDb).toBeCloseTo(1.28, 4);
     });
 
-    it('the buses are cleared when a cell begins', () => {
+    it('an ended voice is listed in the cell of its end, and active no more', () => {
+      const rig = new KernelRig(makeKernel);
+      const slots = [
+        rig.play(FLAT_WAVE, { eg1Release: 64 }),
+        rig.play(FLAT_WAVE),
+        rig.play(FLAT_WAVE, { eg1Release: 9 }),
+      ];
+      for (const slot of [0, 2]) rig.at(70, slots[slot]!, 'release');
+      const counts = [1, 2, 3, 4].map(() => {
+        rig.render(CELL_FRAMES);
+        return rig.memory.endedCount;
+      });
+      expect(counts).toEqual([0, 1, 2, 2]);
+      expect([0, 1].map((index) => rig.memory.endedSlot(index))).toEqual([slots[2], slots[0]]);
+      expect(rig.memory.takeVoiceCells()).toBe(3 + 3 + 2 + 1);
+      expect(rig.memory.takeVoiceCells()).toBe(0);
+      rig.memory.clearEnded();
+      rig.render(CELL_FRAMES);
+      expect(rig.memory.endedCount).toBe(0);
+    });
+
+    it('the buses are new when a cell begins', () => {
       const rig = new KernelRig(makeKernel);
       rig.play(FLAT_WAVE);
       rig.render(CELL_FRAMES);
       expect(rig.memory.bus(0)[63]).toBeCloseTo(1, 6);
       rig.memory.render(0, 1);
       expect(rig.memory.bus(0)[0]).toBeCloseTo(1, 6);
+      rig.memory.deactivate(0);
+      rig.memory.render(1, CELL_FRAMES);
       expect(
         rig.memory
           .bus(0)
-          .subarray(1)
+          .subarray(1, CELL_FRAMES)
           .every((sample) => sample === 0),
       ).toBe(true);
     });
