@@ -1,12 +1,15 @@
-/** A bank of two presets for sustained voices: 0 is plain, 1 has a low-pass of 2.5 kHz. One looped wave of 64 harmonics. */
-import { buildSf2, type ZoneSpec } from '../../src/formats/sf2/build-sf2.test-support.ts';
+/** A bank for sustained voices: one looped wave of 64 harmonics, in presets that differ in filter and transposition. */
+import { buildSf2, rangeAmount, type ZoneSpec } from '../../src/formats/sf2/build-sf2.test-support.ts';
 import { SfGenerator } from '../../src/formats/sf2/generators.ts';
 
 const SAMPLE_RATE = 44_100;
 const PERIOD_FRAMES = 400;
 const PERIODS = 110;
 const HARMONICS = 64;
-const ROOT_KEY = 45;
+/** Root of the lowest zone of a preset that has a zone for each octave, as sampled instruments do. */
+const LOWEST_ROOT_KEY = 42;
+const OCTAVES = 6;
+const FAR_ROOT_KEY = 45;
 const PEAK = 24_000;
 /** Absolute cents: 8.176 Hz · 2^(9900 / 1200). */
 const CUTOFF_CENTS = 9_900;
@@ -23,27 +26,48 @@ function wave(): number[] {
   return frames.map((sample) => Math.round((sample / loudest) * PEAK));
 }
 
-/** The bank as a SoundFont. */
-export function voiceBank(): Uint8Array {
-  const plain: ZoneSpec = [
+/** Presets of the bank. */
+export const VoicePreset = {
+  /** No key is more than half an octave from its root. */
+  plain: 0,
+  /** The same with a low-pass of 2.5 kHz. */
+  filtered: 1,
+  /** One root for all keys: up to 4.5 octaves away. */
+  far: 2,
+} as const;
+
+function octaveZones(more: ZoneSpec): ZoneSpec[] {
+  return Array.from({ length: OCTAVES }, (_, octave) => {
+    const root = LOWEST_ROOT_KEY + 12 * octave;
+    return [[SfGenerator.keyRange, rangeAmount(root - 6, root + 5)], ...more, ...zone(root)];
+  });
+}
+
+function zone(rootKey: number): ZoneSpec {
+  return [
+    [SfGenerator.overridingRootKey, rootKey],
     [SfGenerator.sampleModes, LOOPED],
     [SfGenerator.sampleID, 0],
   ];
-  const filtered: ZoneSpec = [
+}
+
+/** The bank as a SoundFont. */
+export function voiceBank(): Uint8Array {
+  const lowPass: ZoneSpec = [
     [SfGenerator.initialFilterFc, CUTOFF_CENTS],
     [SfGenerator.initialFilterQ, RESONANCE_CENTIBELS],
-    ...plain,
   ];
+  const instruments = [octaveZones([]), octaveZones(lowPass), [zone(FAR_ROOT_KEY)]];
   return buildSf2({
-    presets: [0, 1].map((program) => ({ program, zones: [[[SfGenerator.instrument, program]]] })),
-    instruments: [plain, filtered].map((zone) => ({ zones: [zone] })),
+    presets: instruments.map((_, program) => ({ program, zones: [[[SfGenerator.instrument, program]]] })),
+    instruments: instruments.map((zones) => ({ zones })),
     samples: [
       {
         frames: wave(),
         loopStart: PERIOD_FRAMES * 3,
         loopEnd: PERIOD_FRAMES * (PERIODS - 3),
         sampleRate: SAMPLE_RATE,
-        originalKey: ROOT_KEY,
+        originalKey: FAR_ROOT_KEY,
       },
     ],
   });

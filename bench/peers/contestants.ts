@@ -9,6 +9,8 @@ export interface Task {
   readonly midi: string;
   /** Length of the piece and 2 s, which all drivers render. */
   readonly seconds: number;
+  /** Sound before the clock of rendering starts; none by default. */
+  readonly warmUpSeconds?: number;
   readonly effects: boolean;
   readonly voices: number;
 }
@@ -36,6 +38,7 @@ function driverArguments(task: Task, quality: string): string[] {
   const frames = Math.ceil(task.seconds * SAMPLE_RATE);
   return [
     ...['--bank', task.bank, '--midi', task.midi, '--rate', String(SAMPLE_RATE), '--frames', String(frames)],
+    ...['--warm-up', String((task.warmUpSeconds ?? 0) * SAMPLE_RATE)],
     ...['--effects', task.effects ? '1' : '0', '--voices', String(task.voices), '--quality', quality],
   ];
 }

@@ -8,7 +8,7 @@ import type { InterpolationQuality } from '../../../src/synth/kernel/interpolati
 import { Measurement, readArguments } from './driver.ts';
 
 const given = readArguments();
-const measurement = new Measurement();
+const measurement = new Measurement(given);
 const midi = readMidiFile(given.midi);
 const bank = openBank(midi, given.bank);
 const { port, pump } = createOfflinePort('synth', {

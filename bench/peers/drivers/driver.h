@@ -9,14 +9,14 @@
 typedef struct {
   const char *bank, *midi;
   double rate;
-  long frames;
+  long frames, warm_up; /* frames that are rendered before the clock of rendering starts */
   int effects, voices, interpolation;
 } Arguments;
 
 typedef struct {
   double wall_start, cpu_start, wall_loaded, cpu_loaded, first_block;
   double peak, sum_of_squares;
-  long frames;
+  long frames, warm_up;
   int voices;
 } Measurement;
 
@@ -32,6 +32,7 @@ static Arguments read_arguments(int count, char **values) {
   a.midi = argument(count, values, "--midi", NULL);
   a.rate = atof(argument(count, values, "--rate", "48000"));
   a.frames = atol(argument(count, values, "--frames", "0"));
+  a.warm_up = atol(argument(count, values, "--warm-up", "0"));
   a.effects = atoi(argument(count, values, "--effects", "0"));
   a.voices = atoi(argument(count, values, "--voices", "256"));
   a.interpolation = atoi(argument(count, values, "--quality", "4"));
@@ -54,8 +55,9 @@ static double cpu_seconds(void) {
   return u.ru_utime.tv_sec + u.ru_stime.tv_sec + (u.ru_utime.tv_usec + u.ru_stime.tv_usec) * 1e-6;
 }
 
-static void start_measuring(Measurement *m) {
+static void start_measuring(Measurement *m, const Arguments *a) {
   memset(m, 0, sizeof *m);
+  m->warm_up = a->warm_up;
   m->wall_start = wall_seconds();
   m->cpu_start = cpu_seconds();
 }
@@ -72,7 +74,9 @@ static void take_block(Measurement *m, const float *interleaved, int frames) {
     if (x > m->peak) m->peak = x;
     m->sum_of_squares += x * x;
   }
+  int was_cold = m->frames < m->warm_up;
   m->frames += frames;
+  if (was_cold && m->frames >= m->warm_up) m->cpu_loaded = cpu_seconds();
 }
 
 static void print_measurement(const Measurement *m) {

@@ -11,6 +11,8 @@ export interface DriverArguments {
   readonly rate: number;
   /** Frames to render. */
   readonly frames: number;
+  /** Frames rendered before the clock of rendering starts: compilers come to rest. */
+  readonly warmUpFrames: number;
   readonly effects: boolean;
   /** Voices at once. */
   readonly voices: number;
@@ -30,6 +32,7 @@ export function readArguments(): DriverArguments {
     midi: textOf('midi', ''),
     rate: Number(textOf('rate', '48000')),
     frames: Number(textOf('frames', '0')),
+    warmUpFrames: Number(textOf('warm-up', '0')),
     effects: textOf('effects', '0') === '1',
     voices: Number(textOf('voices', '256')),
     quality: textOf('quality', ''),
@@ -54,6 +57,7 @@ function cpuSeconds(): number {
 /** Times the two phases of a run, and listens to every sample, as all drivers do. */
 export class Measurement {
   readonly #started: number = sharedSeconds();
+  readonly #warmUpFrames: number;
   #loaded = 0;
   #loadedCpu = 0;
   #firstBlockAt = 0;
@@ -61,6 +65,10 @@ export class Measurement {
   #sumOfSquares = 0;
   #frames = 0;
   voicesPeak = 0;
+
+  constructor({ warmUpFrames }: DriverArguments) {
+    this.#warmUpFrames = warmUpFrames;
+  }
 
   get frames(): number {
     return this.#frames;
@@ -119,6 +127,8 @@ export class Measurement {
   #end(frames: number, peak: number, sum: number): void {
     this.#peak = peak;
     this.#sumOfSquares += sum;
+    const wasCold = this.#frames < this.#warmUpFrames;
     this.#frames += frames;
+    if (wasCold && this.#frames >= this.#warmUpFrames) this.#loadedCpu = cpuSeconds();
   }
 }

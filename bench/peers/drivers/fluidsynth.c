@@ -22,7 +22,7 @@ int main(int count, char **values) {
   Arguments a = read_arguments(count, values);
   fluid_set_log_function(FLUID_WARN, NULL, NULL);
   fluid_set_log_function(FLUID_INFO, NULL, NULL);
-  start_measuring(&m);
+  start_measuring(&m, &a);
   fluid_synth_t *synth = open_synth(&a);
   if (fluid_synth_sfload(synth, a.bank, 1) < 0) return 3;
   fluid_synth_set_interp_method(synth, -1, a.interpolation);

@@ -35,7 +35,7 @@ function libraryPath(folder: string): string {
 }
 
 const given = readArguments();
-const measurement = new Measurement();
+const measurement = new Measurement(given);
 const require = peerRequire();
 const root = require.resolve('js-synthesizer').replace(/dist\/.*/, '');
 const library = require('js-synthesizer') as JsSynthesizer;

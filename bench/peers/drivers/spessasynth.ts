@@ -35,7 +35,7 @@ function readBytes(path: string): ArrayBuffer {
 }
 
 const given = readArguments();
-const measurement = new Measurement();
+const measurement = new Measurement(given);
 const core = (await import(pathToFileURL(peerRequire().resolve('spessasynth_core')).href)) as SpessaSynth;
 const synth = new core.SpessaSynthProcessor(given.rate, { eventsEnabled: false, effectsEnabled: given.effects });
 synth.soundBankManager.addSoundBank(core.SoundBankLoader.fromArrayBuffer(readBytes(given.bank)), 'main');

@@ -35,7 +35,7 @@ int main(int count, char **values) {
   static float block[2 * BLOCK_FRAMES];
   Measurement m;
   Arguments a = read_arguments(count, values);
-  start_measuring(&m);
+  start_measuring(&m, &a);
   tsf *synth = tsf_load_filename(a.bank);
   tml_message *message = tml_load_filename(a.midi);
   if (!synth || !message) return 3;
