@@ -9,7 +9,12 @@ import { copyFrames } from './output.ts';
 
 /** Buses with these samples on the left and the right, from frame 0 on. */
 function busesWith(left: readonly number[], right: readonly number[]): KernelMemory {
-  const kernel: Kernel = { name: 'none', memory: new WebAssembly.Memory({ initial: 4 }), render: () => {} };
+  const kernel: Kernel = {
+    name: 'none',
+    memory: new WebAssembly.Memory({ initial: 4 }),
+    render: () => {},
+    applyEffects: () => {},
+  };
   const memory = new KernelMemory(kernel, { slotCount: 1, commandCount: 1, sampleRate: 48000, gainCeiling: 2 });
   memory.bus(0).set(left);
   memory.bus(1).set(right);

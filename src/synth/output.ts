@@ -26,6 +26,7 @@ export function copyFrames(
 ): number {
   const left = memory.bus(BUS_LEFT);
   const right = memory.bus(BUS_RIGHT);
+  if (audioChannels === 2 && output instanceof Float32Array) return interleave(left, right, from, count, output, at);
   const isInteger = output instanceof Int16Array;
   let peak = 0;
   for (let i = 0; i < count; i++) {
@@ -36,6 +37,31 @@ export function copyFrames(
     const target = (at + i) * audioChannels;
     output[target] = isInteger ? toInt16(first) : first;
     if (audioChannels === 2) output[target + 1] = isInteger ? toInt16(second) : second;
+  }
+  return peak;
+}
+
+/** The common case, without a decision for each frame. */
+function interleave(
+  left: Float32Array,
+  right: Float32Array,
+  from: number,
+  count: number,
+  output: Float32Array,
+  at: number,
+): number {
+  let peak = 0;
+  let target = 2 * at;
+  for (let i = from; i < from + count; i++) {
+    const first = left[i]!;
+    const second = right[i]!;
+    output[target] = first;
+    output[target + 1] = second;
+    target += 2;
+    const magnitude = Math.abs(first);
+    const other = Math.abs(second);
+    if (magnitude > peak) peak = magnitude;
+    if (other > peak) peak = other;
   }
   return peak;
 }

@@ -54,7 +54,7 @@ import {
   writeVoice,
 } from './voice-parameters.ts';
 
-const SETTINGS: VoiceSettings = { sampleRate: 48000, portGainDb: 6 };
+const SETTINGS: VoiceSettings = { sampleRate: 48000, portGainDb: 6, effects: 0 };
 const SLOT = 1;
 
 interface Setup {

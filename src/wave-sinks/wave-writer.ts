@@ -76,12 +76,14 @@ export class WaveWriter implements PcmOutput {
   /** Scales in place (the block is overwritten by the sink anyway) and keeps the peak. */
   #scale(block: Float32Array, sampleCount: number): void {
     const gain = this.#options.gain ?? 1;
+    let peak = this.#peakLevel;
     for (let i = 0; i < sampleCount; i++) {
       const sample = block[i]! * gain;
       block[i] = sample;
-      const magnitude = Math.abs(sample);
-      if (magnitude > this.#peakLevel) this.#peakLevel = magnitude;
+      if (sample > peak) peak = sample;
+      else if (-sample > peak) peak = -sample;
     }
+    this.#peakLevel = peak;
   }
 
   close(): void {

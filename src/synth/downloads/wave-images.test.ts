@@ -11,7 +11,7 @@ const PAGE_BYTES = 65536;
 
 function makeMemory(maximumPages = 100): KernelMemory {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: maximumPages });
-  const kernel: Kernel = { name: 'none', memory, render: () => {} };
+  const kernel: Kernel = { name: 'none', memory, render: () => {}, applyEffects: () => {} };
   return new KernelMemory(kernel, { slotCount: 1, commandCount: 1, sampleRate: 48000, gainCeiling: 2 });
 }
 

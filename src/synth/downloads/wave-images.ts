@@ -60,6 +60,7 @@ export class WaveImages {
 
   /** Gives all copies back. */
   free(): void {
+    if (this.#blocks.length > 0) this.#memory.forgetCachedWaves();
     for (const address of this.#blocks) this.#memory.heap.free(address);
     this.#blocks.length = 0;
     this.#images.clear();

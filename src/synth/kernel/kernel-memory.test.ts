@@ -12,26 +12,39 @@ import {
   COMMAND_KIND_START,
   COMMAND_NEXT,
   COMMAND_VALUE,
-  HEADER_ACTIVE_COUNT,
-  HEADER_ACTIVE_LIST,
+  GROUP_COUNT,
+  HEADER_ACTIVE_BITS,
+  HEADER_ACTIVE_BYTES,
   HEADER_ADDRESS,
   HEADER_BYTES,
   HEADER_COMMANDS,
+  HEADER_ENDED_COUNT,
+  HEADER_ENDED_LIST,
   HEADER_GAIN_CEILING,
+  HEADER_GROUP_BUSES,
+  HEADER_GROUPS,
   HEADER_OUTPUT,
+  HEADER_PITCH_CACHE,
+  HEADER_PITCH_CACHE_BYTES,
   HEADER_SAMPLE_RATE,
   HEADER_SCRATCH,
-  HEADER_SINC_TABLE,
+  HEADER_TABLES,
   HEADER_VOICES,
-  SINC_PHASES,
-  SINC_TAPS,
+  HEADER_WAVE_GENERATION,
+  RUN_FRAMES,
+  SCRATCH_ROWS,
+  TABLE_BYTES,
+  TABLE_COUNT,
+  TABLE_MAX_INCREMENT,
+  TABLE_ROWS,
+  TABLE_TAPS,
   VOICE_BYTES,
   VOICE_COMMAND_HEAD,
   VOICE_GAIN_DB,
   VOICE_PITCH_CENTS,
 } from './layout.ts';
 
-const SIZES = { slotCount: 5, commandCount: 8, sampleRate: 44100, gainCeiling: 2 };
+const SIZES = { slotCount: 65, commandCount: 8, sampleRate: 44100, gainCeiling: 2, pitchCacheBytes: 4096 };
 
 /** A kernel that only keeps the calls. */
 class SilentKernel implements Kernel {
@@ -42,6 +55,8 @@ class SilentKernel implements Kernel {
   render(from: number, end: number): void {
     this.calls.push([from, end]);
   }
+
+  applyEffects(): void {}
 }
 
 function makeMemory(): { kernel: SilentKernel; memory: KernelMemory; header: (field: number) => number } {
@@ -70,10 +85,13 @@ describe('KernelMemory', () => {
       [HEADER_ADDRESS, HEADER_BYTES],
       [header(HEADER_VOICES), SIZES.slotCount * VOICE_BYTES],
       [header(HEADER_COMMANDS), SIZES.commandCount * COMMAND_BYTES],
-      [header(HEADER_ACTIVE_LIST), SIZES.slotCount * 4],
-      [header(HEADER_OUTPUT), BUS_COUNT * CELL_FRAMES * 4],
-      [header(HEADER_SCRATCH), CELL_FRAMES * 4],
-      [header(HEADER_SINC_TABLE), (SINC_PHASES + 1) * SINC_TAPS * 4],
+      [header(HEADER_ACTIVE_BITS), header(HEADER_ACTIVE_BYTES)],
+      [header(HEADER_ENDED_LIST), SIZES.slotCount * 4],
+      [header(HEADER_OUTPUT), BUS_COUNT * RUN_FRAMES * 4],
+      [header(HEADER_GROUP_BUSES), GROUP_COUNT * BUS_COUNT * CELL_FRAMES * 4],
+      [header(HEADER_SCRATCH), SCRATCH_ROWS * CELL_FRAMES * 4],
+      [header(HEADER_TABLES), TABLE_COUNT * TABLE_BYTES],
+      [header(HEADER_PITCH_CACHE), header(HEADER_PITCH_CACHE_BYTES)],
     ] as const;
     const sorted = parts.toSorted((a, b) => a[0] - b[0]);
     expect(sorted[0]![0]).toBe(HEADER_ADDRESS);
@@ -84,12 +102,17 @@ describe('KernelMemory', () => {
     });
   });
 
-  it('writes rate, ceiling and interpolation table, and clears the voices', () => {
+  it('writes rate, ceiling, groups and interpolation tables, and clears the voices', () => {
     const { memory, header } = makeMemory();
     expect(memory.view.getFloat32(HEADER_ADDRESS + HEADER_SAMPLE_RATE, true)).toBe(44100);
     expect(memory.view.getFloat32(HEADER_ADDRESS + HEADER_GAIN_CEILING, true)).toBe(2);
-    expect(memory.view.getFloat32(header(HEADER_SINC_TABLE) + 3 * 4, true)).toBe(1);
-    expect(header(HEADER_ACTIVE_COUNT)).toBe(0);
+    expect(header(HEADER_GROUPS)).toBe(0xff);
+    expect(header(HEADER_ACTIVE_BYTES)).toBe(16);
+    expect(header(HEADER_PITCH_CACHE_BYTES)).toBe(4096);
+    const [first, last] = [0, TABLE_COUNT - 1].map((i) => header(HEADER_TABLES) + i * TABLE_BYTES);
+    expect(memory.view.getUint32(first! + TABLE_TAPS, true)).toBe(8);
+    expect(memory.view.getInt16(memory.view.getUint32(first! + TABLE_ROWS, true) + 3 * 2, true)).toBe(1 << 14);
+    expect(memory.view.getBigInt64(last! + TABLE_MAX_INCREMENT, true)).toBe(8n << 32n);
     const voices = new Uint8Array(memory.kernel.memory.buffer, header(HEADER_VOICES), SIZES.slotCount * VOICE_BYTES);
     expect(voices.every((byte) => byte === 0)).toBe(true);
   });
@@ -107,15 +130,33 @@ describe('KernelMemory', () => {
     expect(memory.getF32(2, VOICE_GAIN_DB)).toBe(0);
   });
 
-  it('keeps the active list in the order of its positions', () => {
+  it('keeps a bit for each active slot', () => {
     const { memory, header } = makeMemory();
-    [4, 0, 2].forEach((slot, position) => {
-      memory.setActive(position, slot);
+    for (const slot of [4, 0, 64, 9]) memory.activate(slot);
+    memory.deactivate(0);
+    const bytes = new Uint8Array(memory.kernel.memory.buffer, header(HEADER_ACTIVE_BITS), header(HEADER_ACTIVE_BYTES));
+    expect([...bytes.entries()].filter(([, bits]) => bits !== 0)).toEqual([
+      [0, 16],
+      [1, 2],
+      [8, 1],
+    ]);
+  });
+
+  it('tells which voices ended, until it is cleared', () => {
+    const { memory, header } = makeMemory();
+    [7, 3].forEach((slot, i) => {
+      memory.view.setUint32(header(HEADER_ENDED_LIST) + i * 4, slot, true);
     });
-    memory.setActiveCount(3);
-    const list = Array.from({ length: 3 }, (_, i) => memory.view.getUint32(header(HEADER_ACTIVE_LIST) + i * 4, true));
-    expect(list).toEqual([4, 0, 2]);
-    expect(header(HEADER_ACTIVE_COUNT)).toBe(3);
+    memory.view.setUint32(HEADER_ADDRESS + HEADER_ENDED_COUNT, 2, true);
+    expect([memory.endedCount, memory.endedSlot(0), memory.endedSlot(1)]).toEqual([2, 7, 3]);
+    memory.clearEnded();
+    expect(memory.endedCount).toBe(0);
+  });
+
+  it('raises the generation when a wave was freed', () => {
+    const { memory, header } = makeMemory();
+    memory.forgetCachedWaves();
+    expect(header(HEADER_WAVE_GENERATION)).toBe(1);
   });
 
   it('links each voice’s commands in their order, whatever lies between', () => {
@@ -148,9 +189,9 @@ describe('KernelMemory', () => {
 
   it('reads the buses from the output', () => {
     const { memory, header } = makeMemory();
-    memory.view.setFloat32(header(HEADER_OUTPUT) + (2 * CELL_FRAMES + 63) * 4, 0.75, true);
+    memory.view.setFloat32(header(HEADER_OUTPUT) + (2 * RUN_FRAMES + 63) * 4, 0.75, true);
     expect(memory.bus(2)[63]).toBe(0.75);
-    expect(memory.bus(2).length).toBe(CELL_FRAMES);
+    expect(memory.bus(2).length).toBe(RUN_FRAMES);
   });
 
   it('goes on after the memory has grown', () => {
@@ -160,6 +201,6 @@ describe('KernelMemory', () => {
     expect(memory.getF32(0, VOICE_GAIN_DB)).toBe(-12);
     memory.addCommand(0, 0, COMMAND_KIND_START);
     expect(memory.getU32(0, VOICE_COMMAND_HEAD)).toBe(1);
-    expect(memory.bus(0).length).toBe(CELL_FRAMES);
+    expect(memory.bus(0).length).toBe(RUN_FRAMES);
   });
 });
