@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { readMidiFile } from '../src/adapters/node/midi-input.ts';
 import { blackPiece, densePiece } from './inputs/generated-pieces.ts';
 import { CONTESTANTS, type Contestant, present, REFERENCE, REFERENCE_COMMAND, type Task } from './peers/contestants.ts';
-import { interleave, type Measure, medianOf, type Runs, ratioOf, ratioText } from './peers/interleave.ts';
+import { interleave, type Measure, medianOf, type Runs, ratioOf, ratioText, roundsText } from './peers/interleave.ts';
 import { Installed, makeWorkspace, Workspace } from './peers/workspace.ts';
 import type { Plot } from './plot.ts';
 import type { Benchmark, BenchmarkOptions, Cell, Report, Table } from './report.ts';
@@ -92,7 +92,7 @@ function tablesOf({ title, seconds, all }: Case, rounds: number, left: string): 
   const measured = all.filter(({ runs }) => runs.length > 0);
   const rowsOf = (way: Contestant['way']): Cell[][] =>
     measured.filter(({ contestant }) => contestant.way === way).map((runs) => row(runs, all));
-  const common = `${seconds.toFixed(0)} s of sound, ${VOICES} voices at most, medians of ${rounds} rounds, ratios round by round.`;
+  const common = `${seconds.toFixed(0)} s of sound, ${VOICES} voices at most, medians of ${roundsText(rounds)}, ratios round by round.`;
   return [
     {
       title: `${title}: to nowhere`,

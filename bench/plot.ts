@@ -37,11 +37,11 @@ const BAR_HEIGHT = 14;
 const HEADING_HEIGHT = 30;
 const HEAD_HEIGHT = 58;
 
-/** Ground is left to the page; where a reader's system is dark, letters turn light. */
+/** Where a reader's system is dark, ground and letters change places. Letters keep their distance from the mark. */
 const STYLE = [
-  'text{font:13px system-ui,sans-serif;fill:#24292f}.title{font-size:16px;font-weight:600}.heading{font-weight:600}',
+  'text{font:13px system-ui,sans-serif;fill:#24292f;stroke:#ffffff;stroke-width:3px;paint-order:stroke}.title{font-size:16px;font-weight:600}.heading{font-weight:600}',
   '.quiet{fill:#57606a}.ours{fill:#0969da}.peer{fill:#8c959f}.mark{stroke:#cf222e;stroke-dasharray:3 3}.ground{fill:#ffffff}',
-  '@media(prefers-color-scheme:dark){text{fill:#e6edf3}.quiet{fill:#9198a1}.ours{fill:#4493f8}.peer{fill:#6e7681}',
+  '@media(prefers-color-scheme:dark){text{fill:#e6edf3;stroke:#0d1117}.quiet{fill:#9198a1}.ours{fill:#4493f8}.peer{fill:#6e7681}',
   '.mark{stroke:#ff7b72}.ground{fill:#0d1117}}',
 ].join('');
 
@@ -82,7 +82,7 @@ export function toSvg({ title, subtitle, mark, groups }: Plot): string {
   }
   if (mark !== undefined) {
     const x = (BAR_LEFT + mark * scale).toFixed(1);
-    parts.push(`<line class="mark" x1="${x}" x2="${x}" y1="${HEAD_HEIGHT}" y2="${top}"/>`);
+    parts.unshift(`<line class="mark" x1="${x}" x2="${x}" y1="${HEAD_HEIGHT}" y2="${top}"/>`);
   }
   const height = top + 10;
   return [

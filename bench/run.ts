@@ -4,8 +4,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesBenchmark } from './files.ts';
+import { WORKSPACE } from './peers/workspace.ts';
 import { toSvg } from './plot.ts';
 import { type Benchmark, type BenchmarkOptions, plotFile, toMarkdown } from './report.ts';
 import { sequencerBenchmark } from './sequencer.ts';
@@ -14,12 +16,13 @@ import { voicesBenchmark } from './voices.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [voicesBenchmark, filesBenchmark, startBenchmark, sequencerBenchmark];
 const RESULTS = 'bench/results';
+const QUICK_RESULTS = join(WORKSPACE, 'quick');
 
 const HELP = `npm run bench -- [options] [${BENCHMARKS.map(({ name }) => name).join(' | ')}] …
 
 ${BENCHMARKS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join('\n')}
 
-  --quick       fewer rounds, shorter pieces: for a first look
+  --quick       fewer rounds, shorter pieces: for a first look, into the folder of the peers
   --rounds <n>  so many rounds, 1 to 99
   --out <dir>   where results go (default: ${RESULTS})
   --help
@@ -56,7 +59,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
     rounds: { type: 'string' },
-    out: { type: 'string', default: RESULTS },
+    out: { type: 'string' },
   },
 });
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
@@ -65,11 +68,12 @@ else if (unknown.length > 0) {
   console.error(`no benchmark ${unknown.join(', ')}\n\n${HELP}`);
   process.exitCode = 2;
 } else {
-  mkdirSync(values.out, { recursive: true });
+  const folder = values.out ?? (values.quick ? QUICK_RESULTS : RESULTS);
+  mkdirSync(folder, { recursive: true });
   const options = { isQuick: values.quick, rounds: roundsOf(values.rounds) };
   for (const benchmark of BENCHMARKS) {
     if (positionals.length === 0 || positionals.includes(benchmark.name)) {
-      await runBenchmark(benchmark, options, values.out);
+      await runBenchmark(benchmark, options, folder);
     }
   }
 }

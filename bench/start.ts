@@ -1,7 +1,7 @@
 /** Start: from the start of the process to the first block of sound with a large bank, and the memory that it takes. */
 import { existsSync } from 'node:fs';
 import { CONTESTANTS, present, REFERENCE, type Task } from './peers/contestants.ts';
-import { interleave, medianOf, type Runs, ratioOf, ratioText } from './peers/interleave.ts';
+import { interleave, medianOf, type Runs, ratioOf, ratioText, roundsText } from './peers/interleave.ts';
 import { Installed, makeWorkspace } from './peers/workspace.ts';
 import type { Bar, Plot } from './plot.ts';
 import type { Benchmark, BenchmarkOptions, Cell, Report, Table } from './report.ts';
@@ -31,7 +31,7 @@ function rowOf(runs: Runs, all: readonly Runs[]): Cell[] {
 function tableOf(all: readonly Runs[], rounds: number, left: string): Table {
   const note =
     `FluidR3_GM.sf2 (142 MB, in the system's cache) and relax_song.mid. The clock starts before the process and stops when the first block of sound ` +
-    `is there; memory is the process's peak over the first ${RENDERED_SECONDS} s of the piece. Medians of ${rounds} rounds, one core, effects off. ${left}`;
+    `is there; memory is the process's peak over the first ${RENDERED_SECONDS} s of the piece. Medians of ${roundsText(rounds)}, one core, effects off. ${left}`;
   return {
     title: 'Process start to first block',
     note: note.trim(),

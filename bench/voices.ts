@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sustainedPiece } from './inputs/generated-pieces.ts';
 import { VoicePreset, voiceBank } from './inputs/voice-bank.ts';
 import { CONTESTANTS, type Contestant, present, REFERENCE, SAMPLE_RATE, type Task } from './peers/contestants.ts';
-import { interleave, medianOf, type Runs, ratioOf, ratioText } from './peers/interleave.ts';
+import { interleave, medianOf, type Runs, ratioOf, ratioText, roundsText } from './peers/interleave.ts';
 import { makeWorkspace, Workspace } from './peers/workspace.ts';
 import type { Plot } from './plot.ts';
 import type { Benchmark, BenchmarkOptions, Cell, Report, Table } from './report.ts';
@@ -75,7 +75,7 @@ function tableOf({ title, remark = '' }: Kind, all: readonly Runs[], span: Span,
     });
   const note =
     `${VOICES} voices held for ${span.seconds} s, of which the first ${span.warmUpSeconds} are not counted, at ${SAMPLE_RATE} Hz, each at a pitch of its own, of a looped wave with 64 harmonics. ` +
-    `CPU time of rendering alone, one core, medians of ${rounds} rounds. The ratio, round by round, says how many times ` +
+    `CPU time of rendering alone, one core, medians of ${roundsText(rounds)}. The ratio, round by round, says how many times ` +
     `as many voices as ${REFERENCE} (lowest–highest). ${remark} ${left}`;
   return {
     title,

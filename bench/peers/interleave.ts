@@ -66,3 +66,8 @@ export function ratioText(ratio: Ratio | undefined): string {
   const { middle, lowest, highest } = ratio;
   return `${middle.toFixed(2)} (${lowest.toFixed(2)}–${highest.toFixed(2)})`;
 }
+
+/** `1 round`, `2 rounds`. */
+export function roundsText(rounds: number): string {
+  return rounds === 1 ? '1 round' : `${rounds} rounds`;
+}

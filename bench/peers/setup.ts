@@ -27,6 +27,7 @@ function step(what: string, command: string, args: readonly string[], cwd = '.')
 function installDebianPackages(): void {
   const asRoot = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', 'apt-get'];
   const [command, ...first] = asRoot;
+  step('lists of Debian packages', command!, [...first, 'update']);
   step('Debian packages', command!, [...first, 'install', '-y', '--no-install-recommends', ...DEBIAN_PACKAGES]);
 }
 
