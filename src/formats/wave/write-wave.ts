@@ -76,9 +76,10 @@ function encodeIntegers(
   sampleByteLength: number,
   output: Uint8Array,
 ): number {
-  const fullScale = 2 ** (8 * sampleByteLength - 1);
-  const highest = fullScale - 1;
   const isLong = sampleByteLength === 3;
+  // Not as a power: Node 20 would compute it anew for every sample.
+  const fullScale = isLong ? 0x80_0000 : 0x8000;
+  const highest = fullScale - 1;
   let clippedCount = 0;
   let offset = 0;
   for (let i = 0; i < sampleCount; i++) {
