@@ -128,7 +128,7 @@ function plotOf(cases: readonly Case[]): Plot {
   };
 }
 
-async function run({ isQuick, rounds = isQuick ? 1 : 5 }: BenchmarkOptions): Promise<Report> {
+async function run({ isQuick, rounds = isQuick ? 1 : 3 }: BenchmarkOptions): Promise<Report> {
   makeWorkspace();
   writeFileSync(join(Workspace.inputs, 'dense.mid'), densePiece(60));
   writeFileSync(join(Workspace.inputs, 'black.mid'), blackPiece(30));

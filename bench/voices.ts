@@ -110,9 +110,9 @@ function plotOf(kinds: readonly Kind[], measured: readonly (readonly Runs[])[]):
   };
 }
 
-async function run({ isQuick, rounds = isQuick ? 3 : 7 }: BenchmarkOptions): Promise<Report> {
+async function run({ isQuick, rounds = isQuick ? 3 : 5 }: BenchmarkOptions): Promise<Report> {
   makeWorkspace();
-  const span = isQuick ? { seconds: 6, warmUpSeconds: 2 } : { seconds: 20, warmUpSeconds: 5 };
+  const span = isQuick ? { seconds: 6, warmUpSeconds: 2 } : { seconds: 12, warmUpSeconds: 4 };
   const bank = join(Workspace.inputs, 'voice.sf2');
   writeFileSync(bank, voiceBank());
   const { found, note } = present(CONTESTANTS.filter(({ way }) => way === 'driver'));
