@@ -21,6 +21,7 @@ import {
 import { addToBatch, finishBatch, isUndisturbed } from './batch';
 import { presentAttenuation } from './envelope';
 import { clearGroups, sumGroups } from './mix';
+import { tickCache } from './pitch-cache';
 import { renderVoice } from './voice';
 
 export { applyEffects } from './effects';
@@ -79,6 +80,7 @@ function usedBytes(): usize {
 function renderCell(from: u32, end: u32, at: u32): void {
   const byteCount = usedBytes();
   clearGroups();
+  tickCache();
   for (let group: usize = 0; group < <usize>GROUP_COUNT; group++) {
     for (let byte = group; byte < byteCount; byte += <usize>GROUP_COUNT) renderSlots(byte, group, from, end);
     finishBatch();

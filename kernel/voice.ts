@@ -18,7 +18,7 @@ import { beginSegment, isSilent } from './control';
 import { interpolate, skip } from './interpolate';
 import { filterOne, restFilter } from './low-pass';
 import { mix } from './mix';
-import { cachedSamples } from './pitch-cache';
+import { cachedSamples, leaveCache } from './pitch-cache';
 
 /** Whether the voice has no sound in its present segment, or none in this thread. */
 export function isMute(voice: usize, group: usize): bool {
@@ -27,6 +27,7 @@ export function isMute(voice: usize, group: usize): bool {
 
 /** Lets frames of the present segment go by in silence. */
 export function rest(voice: usize, frames: i32): void {
+  leaveCache(voice);
   if (skip(voice, frames) < frames) store<u32>(voice, VOICE_ENDED, VOICE_STATUS);
   else if (load<u32>(voice, VOICE_FILTER_ON)) restFilter(voice, frames);
 }

@@ -246,6 +246,9 @@ export const VOICE_GAIN_LINEAR = 392;
 export const VOICE_MODULATORS_COPY = 400;
 /** `f32` × BUS_COUNT: gain at the segment's end. */
 export const VOICE_RAMP_TARGET = 480;
+/** Serial number that the entry had, and the chunk of it that was read last. */
+export const VOICE_CACHE_SERIAL = 496;
+export const VOICE_CACHE_CHUNK = 500;
 export const VOICE_BYTES = 512;
 
 export const VOICE_WAITING = 0;
