@@ -11,12 +11,13 @@ import {
   VOICE_FILTER_B1,
   VOICE_FILTER_B1_STEP,
   VOICE_FILTER_CENTS,
+  VOICE_FILTER_DAMPING,
   VOICE_FILTER_GAIN,
   VOICE_FILTER_S1,
   VOICE_FILTER_S2,
   VOICE_RESONANCE_DB,
 } from '../src/synth/kernel/layout';
-import { exp2, gainFromDb, sine } from './mathematics';
+import { exp2, gainFromDb, tangent } from './mathematics';
 
 /** No coefficients were computed yet. */
 const NO_CENTS: f32 = -1.0e9;
@@ -33,10 +34,12 @@ export function startFilter(voice: usize): void {
   store<f32>(voice, 0.0, VOICE_FILTER_S1);
   store<f32>(voice, 0.0, VOICE_FILTER_S2);
   store<f32>(voice, 1.0, VOICE_FILTER_GAIN);
+  store<f32>(voice, 0.0, VOICE_FILTER_DAMPING);
 }
 
-/** A command came in between: the coefficients are where they are, and go on from there. */
+/** A command came in between: the coefficients are where they are, and go on from there; the resonance may be another. */
 export function interruptFilter(voice: usize): void {
+  store<f32>(voice, 0.0, VOICE_FILTER_DAMPING);
   if (load<f32>(voice, VOICE_FILTER_CENTS) != NO_CENTS) store<f32>(voice, MOVING_CENTS, VOICE_FILTER_CENTS);
 }
 
@@ -50,15 +53,12 @@ export function moveFilter(voice: usize, cents: f32, frames: u32): void {
   }
   store<f32>(voice, cents, VOICE_FILTER_CENTS);
   const hertz = 440.0 * exp2((<f64>cents - 6900.0) / 1200.0);
-  const half = 0.5 * min(hertz / <f64>load<f32>(HEADER_ADDRESS, HEADER_SAMPLE_RATE), HIGHEST_CUTOFF);
-  const g = sine(half) / sine(half + 0.25);
-  const height = gainFromDb(<f64>load<f32>(voice, VOICE_RESONANCE_DB));
-  const share = 2.0 / (1.0 + g * (g + SQRT2 / height));
+  const cycles = 0.5 * min(hertz / <f64>load<f32>(HEADER_ADDRESS, HEADER_SAMPLE_RATE), HIGHEST_CUTOFF);
+  const g = tangent(cycles);
+  const share = 2.0 / (1.0 + g * (g + dampingOf(voice)));
   const b1 = <f32>(share - 1.0);
   const a2 = <f32>(share * g);
   const a3 = <f32>(share * g * g);
-  // The half of the filter's output, (s2 + s2') / 2, is taken here as well.
-  store<f32>(voice, <f32>(0.5 / Math.sqrt(height)), VOICE_FILTER_GAIN);
   if (before == NO_CENTS) {
     store<f32>(voice, b1, VOICE_FILTER_B1);
     store<f32>(voice, a2, VOICE_FILTER_A2);
@@ -71,6 +71,18 @@ export function moveFilter(voice: usize, cents: f32, frames: u32): void {
     (a2 - load<f32>(voice, VOICE_FILTER_A2)) * part,
     (a3 - load<f32>(voice, VOICE_FILTER_A3)) * part,
   );
+}
+
+/** 1 / Q; sets the filter's gain as well. */
+function dampingOf(voice: usize): f64 {
+  const known = load<f32>(voice, VOICE_FILTER_DAMPING);
+  if (known != 0.0) return <f64>known;
+  const height = gainFromDb(<f64>load<f32>(voice, VOICE_RESONANCE_DB));
+  const damping = <f32>(SQRT2 / height);
+  store<f32>(voice, damping, VOICE_FILTER_DAMPING);
+  // The half of the filter's output, (s2 + s2') / 2, is taken here as well.
+  store<f32>(voice, <f32>(0.5 / Math.sqrt(height)), VOICE_FILTER_GAIN);
+  return <f64>damping;
 }
 
 function setSteps(voice: usize, b1: f32, a2: f32, a3: f32): void {

@@ -47,3 +47,15 @@ export function sine(cycles: f64): f64 {
   const s4 = s2 * s2;
   return y * (low + (middle + 2.8114572543455206e-15 * s4) * s4);
 }
+
+/** tan(2π · cycles), cycles 0…0.249: the quotient of both power series, up to an error of 1e-9. */
+export function tangent(cycles: f64): f64 {
+  const isSteep = cycles > 0.125;
+  // Beyond 45° the tangent is the inverse of that of the rest to 90°.
+  const x = (isSteep ? 0.25 - cycles : cycles) * TURN;
+  const s = x * x;
+  const s2 = s * s;
+  const odd = x * (1.0 - s * 0.16666666666666666 + (0.008333333333333333 - s * 0.0001984126984126984 + s2 * 2.7557319223985893e-6) * s2);
+  const even = 1.0 - s * 0.5 + (0.041666666666666664 - s * 0.001388888888888889 + (2.48015873015873e-5 - s * 2.755731922398589e-7) * s2) * s2;
+  return isSteep ? even / odd : odd / even;
+}

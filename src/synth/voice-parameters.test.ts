@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connect, sustain, time } from '../../test/rig/bank.ts';
+import { EffectFlags } from '../ddi/port-params.ts';
 import { ConnectionSource as From, ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
 import { centsToRelativePitch, dbToGain, hzToAbsolutePitch, percentToScale } from '../formats/dls/units.ts';
 import type { Connection, WaveLoop } from '../formats/sound-bank.ts';
@@ -114,7 +115,7 @@ function dynamicOf(setup: Setup, settings: VoiceSettings = SETTINGS): Float64Arr
   return result;
 }
 
-const [PITCH, GAIN, LEFT, RIGHT] = [0, 1, 2, 3];
+const [PITCH, GAIN, LEFT, RIGHT, REVERB, CHORUS] = [0, 1, 2, 3, 4, 5];
 
 describe('envelope times', () => {
   it.each([
@@ -306,6 +307,35 @@ describe('gain and pan', () => {
     expect(right(-50, 64)).toBe(0);
     expect(right(50, 127)).toBe(1);
     expect(right(-25, 127)).toBeCloseTo(0.5 + 0.508 * (63 / 64) - 0.25, 6);
+  });
+});
+
+describe('sends', () => {
+  const { none, reverb, chorus } = EffectFlags;
+
+  it.each([
+    [none, 0, 0],
+    [reverb, 0.5, 0],
+    [chorus, 0, 0.25],
+    [reverb | chorus, 0.5, 0.25],
+  ])('follow CC 91 and CC 93 where effects %i are on: %f and %f', (effects, toReverb, toChorus) => {
+    const channel = new Channel(0);
+    channel.controllers[91] = 64;
+    channel.controllers[93] = 32;
+    const dynamic = dynamicOf({ channel }, { ...SETTINGS, effects });
+    expect([dynamic[REVERB], dynamic[CHORUS]]).toEqual([toReverb, toChorus]);
+  });
+
+  it.each([
+    [0, 30, 0.3],
+    [64, 30, 0.8],
+    [127, 30, 1],
+    [0, -30, 0],
+  ])('CC 91 at %i and a bank’s %i %% give %f', (value, percent, factor) => {
+    const channel = new Channel(0);
+    channel.controllers[91] = value;
+    const connections = [connect(From.NONE, To.REVERB, percentToScale(percent))];
+    expect(dynamicOf({ channel, connections }, { ...SETTINGS, effects: reverb })[REVERB]).toBeCloseTo(factor, 6);
   });
 });
 

@@ -1,3 +1,4 @@
+import { EffectFlags } from '../ddi/port-params.ts';
 import { ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
 import { MODULATED, MODULATORS } from './articulation/articulation.ts';
 import { sumTerms } from './articulation/signals.ts';
@@ -116,7 +117,7 @@ export interface VoiceSettings {
   readonly sampleRate: number;
   /** Volume and boost properties together, dB: +6 by default. */
   portGainDb: number;
-  /** EffectFlags bits. */
+  /** EffectFlags bits: sends to other effects are 0. */
   effects: number;
 }
 
@@ -135,6 +136,11 @@ function sustainOf(voice: Voice, destination: number): number {
 
 function clamp(value: number, low: number, high: number): number {
   return value < low ? low : Math.min(value, high);
+}
+
+/** Factor on the way to an effect, 0…1; where the effect is off, 0, which costs nothing. */
+function sendOf(voice: Voice, destination: number, isOn: number): number {
+  return isOn === 0 ? 0 : clamp(sumTerms(voice.region.articulation.terms(destination), voice) / 100, 0, 1);
 }
 
 /** Values of the dynamic fields for a voice as its channel is now. `@thread render` */
@@ -157,9 +163,8 @@ export function computeDynamic(voice: Voice, settings: VoiceSettings, result: Fl
   const right = clamp(0.5 + position, 0, 1);
   result[LEFT] = Math.sqrt(1 - right);
   result[RIGHT] = Math.sqrt(right);
-  // No effects yet: nothing listens to the sends.
-  result[REVERB] = 0;
-  result[CHORUS] = 0;
+  result[REVERB] = sendOf(voice, To.REVERB, settings.effects & EffectFlags.reverb);
+  result[CHORUS] = sendOf(voice, To.CHORUS, settings.effects & EffectFlags.chorus);
   result[CUTOFF] = articulation.hasFilter ? sumTerms(articulation.terms(To.FILTER_CUTOFF), voice) : 0;
   let place = FIRST_DEPTH;
   for (let m = 0; m < MODULATORS.length; m++) {

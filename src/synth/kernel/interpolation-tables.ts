@@ -66,17 +66,14 @@ const SINC8: SincDesign = {
   ],
 };
 
-/** Stop bands of −90 dB; the pass band reaches to 0.66 of half the output rate. Steps between 1 and 2 are filtered as well. */
+/** Stop bands of −90 dB; the pass band reaches to 0.66 of half the output rate. */
 const SINC16: SincDesign = {
-  plainRatio: 1,
+  plainRatio: 2,
   plain: { ratio: 1, taps: 16, phaseBits: 9 },
   beta: 10,
   stretchedBeta: 9,
   stretchedCutoff: 0.83,
   stretched: [
-    { ratio: 2 ** (1 / 3), taps: 48, phaseBits: 9 },
-    { ratio: 2 ** (2 / 3), taps: 56, phaseBits: 9 },
-    { ratio: 2, taps: 72, phaseBits: 9 },
     { ratio: 2 ** 1.5, taps: 104, phaseBits: 8 },
     { ratio: 4, taps: 144, phaseBits: 8 },
     { ratio: 2 ** 2.5, taps: 200, phaseBits: 7 },
@@ -84,7 +81,7 @@ const SINC16: SincDesign = {
   ],
 };
 
-/** Stop bands of −110 dB; the pass band reaches to 0.68 of half the output rate. */
+/** Stop bands of −110 dB; the pass band reaches to 0.68 of half the output rate. Steps between 1 and 2 are filtered as well. */
 const SINC32: SincDesign = {
   plainRatio: 1,
   plain: { ratio: 1, taps: 32, phaseBits: 9 },

@@ -235,6 +235,8 @@ export const VOICE_FILTER_S2 = 356;
 export const VOICE_FILTER_CENTS = 360;
 /** `f32`: factor on all gains for the height of the low-pass's resonance. */
 export const VOICE_FILTER_GAIN = 364;
+/** `f32`: 1 / Q, 0 while it is not known. */
+export const VOICE_FILTER_DAMPING = 380;
 /** Address of the table for VOICE_INCREMENT. */
 export const VOICE_TABLE = 368;
 /** Entry of the pitch cache that holds the voice's samples, 0 = none, and the frame of it that is next. */
