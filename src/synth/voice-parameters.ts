@@ -1,6 +1,6 @@
 import { EffectFlags } from '../ddi/port-params.ts';
 import { ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
-import { MODULATED, MODULATORS } from './articulation/articulation.ts';
+import { MODULATED, MODULATORS, secondsFromTimeCents } from './articulation/articulation.ts';
 import { sumTerms } from './articulation/signals.ts';
 import type { KernelMemory } from './kernel/kernel-memory.ts';
 import {
@@ -61,6 +61,9 @@ import type { Voice } from './voice.ts';
 
 /** Gain of every voice before anything else, dB (row W-100: "voice base"). */
 const BASE_GAIN_DB = 6;
+
+/** Pitch of 0 absolute cents: 6900 below 440 Hz. */
+const HERTZ_AT_0_CENTS = 440 * 2 ** (-6900 / 1200);
 
 /** As high as a SoundFont can ask for. */
 const HIGHEST_RESONANCE_DB = 96;
@@ -125,13 +128,21 @@ function toFrames(seconds: number, settings: VoiceSettings): number {
   return Math.min(LONGEST_STAGE_FRAMES, Math.max(0, Math.round(seconds * settings.sampleRate)));
 }
 
+/** Value of a destination that no modulator moves, in its unit. */
+function valueOf(voice: Voice, destination: number): number {
+  const { articulation } = voice.region;
+  return articulation.constant(destination) ?? sumTerms(articulation.terms(destination), voice);
+}
+
 function secondsOf(voice: Voice, destination: number): number {
-  return 2 ** (sumTerms(voice.region.articulation.terms(destination), voice) / 1200);
+  const { articulation } = voice.region;
+  const constant = articulation.constantSeconds(destination);
+  return constant ?? secondsFromTimeCents(sumTerms(articulation.terms(destination), voice));
 }
 
 /** Sustain as a share 0…1. */
 function sustainOf(voice: Voice, destination: number): number {
-  return Math.min(1, Math.max(0, sumTerms(voice.region.articulation.terms(destination), voice) / 100));
+  return clamp(valueOf(voice, destination) / 100, 0, 1);
 }
 
 function clamp(value: number, low: number, high: number): number {
@@ -194,7 +205,7 @@ export function writeVoice(voice: Voice, settings: VoiceSettings, memory: Kernel
   memory.setF32(slot, VOICE_LFO_RATE, rateOf(voice, To.LFO_FREQUENCY, settings));
   memory.setF32(slot, VOICE_VIBRATO_RATE, rateOf(voice, To.VIBRATO_FREQUENCY, settings));
   memory.setU32(slot, VOICE_FILTER_ON, voice.region.articulation.hasFilter ? 1 : 0);
-  const resonance = sumTerms(voice.region.articulation.terms(To.FILTER_Q), voice);
+  const resonance = valueOf(voice, To.FILTER_Q);
   memory.setF32(slot, VOICE_RESONANCE_DB, clamp(resonance, 0, HIGHEST_RESONANCE_DB));
   computeDynamic(voice, settings, voice.dynamic);
   memory.setF64(slot, VOICE_PITCH_CENTS, voice.dynamic[PITCH]!);
@@ -206,8 +217,7 @@ export function writeVoice(voice: Voice, settings: VoiceSettings, memory: Kernel
 
 /** Cycles a frame of an LFO, at most one in two frames: a damaged bank may ask for any number. */
 function rateOf(voice: Voice, destination: number, settings: VoiceSettings): number {
-  const cents = sumTerms(voice.region.articulation.terms(destination), voice);
-  return Math.min(0.5, (440 * 2 ** ((cents - 6900) / 1200)) / settings.sampleRate);
+  return Math.min(0.5, (secondsOf(voice, destination) * HERTZ_AT_0_CENTS) / settings.sampleRate);
 }
 
 function writeWave(voice: Voice, memory: KernelMemory): void {
