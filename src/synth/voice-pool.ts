@@ -73,19 +73,16 @@ export class VoicePool {
    */
   findVictim(priority: number, noteNumber = -1): Voice | undefined {
     let best: Voice | undefined;
-    for (const voice of this.active) {
+    let bestLoudnessDb = 0;
+    for (let i = 0; i < this.active.length; i++) {
+      const voice = this.active[i]!;
       if (voice.stage === 'fading' || voice.channel.priority > priority || voice.noteNumber === noteNumber) continue;
-      if (best === undefined || this.#isBetterVictim(voice, best)) best = voice;
+      const voiceLoudnessDb = loudnessDb(voice, this.#memory);
+      if (best !== undefined && !isBetterVictim(voice, voiceLoudnessDb, best, bestLoudnessDb)) continue;
+      best = voice;
+      bestLoudnessDb = voiceLoudnessDb;
     }
     return best;
-  }
-
-  #isBetterVictim(voice: Voice, best: Voice): boolean {
-    if (voice.channel.priority !== best.channel.priority) return voice.channel.priority < best.channel.priority;
-    const isReleased = voice.stage === 'released';
-    if (isReleased !== (best.stage === 'released')) return isReleased;
-    const difference = loudnessDb(voice, this.#memory) - loudnessDb(best, this.#memory);
-    return difference !== 0 ? difference < 0 : voice.noteNumber < best.noteNumber;
   }
 
   /** After a complete cell: takes back the voices that ended. `onEnded` is called for each. */
@@ -120,4 +117,12 @@ export class VoicePool {
     this.active.length = 0;
     this.#free.sort((a, b) => b.slot - a.slot);
   }
+}
+
+function isBetterVictim(voice: Voice, voiceLoudnessDb: number, best: Voice, bestLoudnessDb: number): boolean {
+  if (voice.channel.priority !== best.channel.priority) return voice.channel.priority < best.channel.priority;
+  const isReleased = voice.stage === 'released';
+  if (isReleased !== (best.stage === 'released')) return isReleased;
+  if (voiceLoudnessDb !== bestLoudnessDb) return voiceLoudnessDb < bestLoudnessDb;
+  return voice.noteNumber < best.noteNumber;
 }

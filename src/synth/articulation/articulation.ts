@@ -38,6 +38,11 @@ const UNUSED: ReadonlySet<number> = new Set([To.NONE, To.RESERVED, To.EG1_RESERV
 const NO_TERMS: readonly Term[] = [];
 const CUTOFF: ConnectionRule = { source: From.NONE, control: From.NONE, destination: To.FILTER_CUTOFF };
 
+/** Time cents, of which 0 is a second, to seconds. */
+export function secondsFromTimeCents(timeCents: number): number {
+  return 2 ** (timeCents / 1200);
+}
+
 function keyOf(connection: ConnectionRule): number {
   return (connection.source * CODES + connection.control) * CODES + connection.destination;
 }
@@ -85,6 +90,8 @@ export class Articulation {
   readonly panByController: number;
   readonly #plain = new Map<number, Term[]>();
   readonly #modulated = new Map<number, Term[]>();
+  readonly #constants = new Map<number, number>();
+  readonly #constantSeconds = new Map<number, number>();
 
   constructor(rules: RuleSet, instrument: readonly Connection[], region: readonly Connection[] | undefined) {
     const own =
@@ -101,6 +108,15 @@ export class Articulation {
     for (const connection of effective.values()) this.#add(connection, rules, sources);
     this.sources = sources;
     this.hasFilter = effective.has(keyOf(CUTOFF));
+    for (const [destination, terms] of this.#plain) this.#addConstant(destination, terms);
+  }
+
+  /** What depends neither on the note nor on a controller is summed once. */
+  #addConstant(destination: number, terms: readonly Term[]): void {
+    if (terms.some(({ source, control }) => source !== From.NONE || control !== From.NONE)) return;
+    const sum = terms.reduce((total, { scale }) => total + scale, 0);
+    this.#constants.set(destination, sum);
+    this.#constantSeconds.set(destination, secondsFromTimeCents(sum));
   }
 
   #add(connection: Connection, rules: RuleSet, sources: Set<number>): void {
@@ -120,6 +136,16 @@ export class Articulation {
   /** Terms that add up to a destination's value. */
   terms(destination: number): readonly Term[] {
     return this.#plain.get(destination) ?? NO_TERMS;
+  }
+
+  /** A destination's value where it is the same for every note, in its unit; undefined where it is not. */
+  constant(destination: number): number | undefined {
+    return this.#plain.has(destination) ? this.#constants.get(destination) : 0;
+  }
+
+  /** The same of a time in seconds. */
+  constantSeconds(destination: number): number | undefined {
+    return this.#plain.has(destination) ? this.#constantSeconds.get(destination) : 1;
   }
 
   /** Terms that add up to a modulator's depth at a destination; their source is the modulator itself. */
