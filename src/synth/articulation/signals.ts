@@ -19,10 +19,31 @@ const COARSE_TUNE_CENTS = 6400;
 const FINE_TUNE_CENTS = 100;
 const BEND_RANGE_CENTS = 12800;
 
+const VALUES = 128;
+/** Bits of a transform's place among the tables. */
+const BIPOLAR_BIT = 1;
+const INVERTED_BIT = 2;
+const FULL_SCALE_BIT = 4;
+const CURVE_SHIFT = 3;
+
+const NO_TABLE = new Float64Array(0);
+/** Signals of all 7-bit values by transform and scale; each is made when it is first wanted. */
+const sevenBitTables: Float64Array[] = [];
+
+function makeTable(place: number, transform: Transform, scale: number): Float64Array {
+  const table = Float64Array.from({ length: VALUES }, (_, value) => transformUnipolar(value / scale, transform));
+  while (sevenBitTables.length <= place) sevenBitTables.push(NO_TABLE);
+  sevenBitTables[place] = table;
+  return table;
+}
+
 /** A 7-bit value as a signal: curves reach their ends at 0 and 127, straight lines by the rule set. */
 function sevenBit(value: number, transform: Transform, rules: RuleSet): number {
   const scale = transform.curve === 0 ? rules.sevenBitScale : 127;
-  return transformUnipolar(value / scale, transform);
+  const bits = (transform.bipolar ? BIPOLAR_BIT : 0) | (transform.inverted ? INVERTED_BIT : 0);
+  const place = (transform.curve << CURVE_SHIFT) | bits | (scale === 127 ? FULL_SCALE_BIT : 0);
+  const table = sevenBitTables[place] ?? NO_TABLE;
+  return (table.length > 0 ? table : makeTable(place, transform, scale))[value]!;
 }
 
 /** The signal of one source, transformed. Modulators answer 1: the kernel multiplies them in. */
