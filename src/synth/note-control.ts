@@ -1,4 +1,5 @@
 import { PATCH_DRUMS } from '../ddi/dls-download.ts';
+import { Moved } from './articulation/moved.ts';
 import type { Channel } from './channel.ts';
 import type { DownloadedInstrument, DownloadStore, PlayableRegion } from './downloads/download-store.ts';
 import type { KernelMemory } from './kernel/kernel-memory.ts';
@@ -159,8 +160,8 @@ export class NoteControl {
     const { pool, settings, send } = this.#parts;
     for (const voice of pool.active) {
       if (voice.channel !== channel) continue;
-      if (sourceCode !== undefined && !voice.region.articulation.sources.has(sourceCode)) continue;
-      updateVoice(voice, settings, this.#scratch, send);
+      const moved = sourceCode === undefined ? Moved.all : voice.region.articulation.movedBy(sourceCode);
+      if (moved !== 0) updateVoice(voice, settings, this.#scratch, send, moved);
     }
   }
 

@@ -1,6 +1,7 @@
 import { EffectFlags } from '../ddi/port-params.ts';
 import { ConnectionDestination as To } from '../formats/dls/articulation-codes.ts';
 import { MODULATED, MODULATORS, secondsFromTimeCents } from './articulation/articulation.ts';
+import { Moved } from './articulation/moved.ts';
 import { sumTerms } from './articulation/signals.ts';
 import type { KernelMemory } from './kernel/kernel-memory.ts';
 import {
@@ -129,7 +130,7 @@ function toFrames(seconds: number, settings: VoiceSettings): number {
 }
 
 /** Value of a destination that no modulator moves, in its unit. */
-function valueOf(voice: Voice, destination: number): number {
+function sumOf(voice: Voice, destination: number): number {
   const { articulation } = voice.region;
   return articulation.constant(destination) ?? sumTerms(articulation.terms(destination), voice);
 }
@@ -142,7 +143,7 @@ function secondsOf(voice: Voice, destination: number): number {
 
 /** Sustain as a share 0…1. */
 function sustainOf(voice: Voice, destination: number): number {
-  return clamp(valueOf(voice, destination) / 100, 0, 1);
+  return clamp(sumOf(voice, destination) / 100, 0, 1);
 }
 
 function clamp(value: number, low: number, high: number): number {
@@ -154,19 +155,44 @@ function sendOf(voice: Voice, destination: number, isOn: number): number {
   return isOn === 0 ? 0 : clamp(sumTerms(voice.region.articulation.terms(destination), voice) / 100, 0, 1);
 }
 
-/** Values of the dynamic fields for a voice as its channel is now. `@thread render` */
-export function computeDynamic(voice: Voice, settings: VoiceSettings, result: Float64Array): void {
+/** Values of the dynamic fields that `moved` tells, bits of {@link Moved}, as the channel is now. `@thread render` */
+export function computeDynamic(
+  voice: Voice,
+  settings: VoiceSettings,
+  result: Float64Array,
+  moved: number = Moved.all,
+): void {
+  const { articulation, contents } = voice.region;
+  if (moved & Moved.pitch) result[PITCH] = pitchOf(voice, settings);
+  if (moved & Moved.gain) {
+    result[GAIN] = BASE_GAIN_DB + settings.portGainDb + contents.gainDb + sumTerms(articulation.terms(To.GAIN), voice);
+  }
+  if (moved & Moved.pan) computePan(voice, result);
+  if (moved & Moved.sends) {
+    result[REVERB] = sendOf(voice, To.REVERB, settings.effects & EffectFlags.reverb);
+    result[CHORUS] = sendOf(voice, To.CHORUS, settings.effects & EffectFlags.chorus);
+  }
+  if (moved & Moved.cutoff) {
+    result[CUTOFF] = articulation.hasFilter ? sumTerms(articulation.terms(To.FILTER_CUTOFF), voice) : 0;
+  }
+  if (moved & Moved.depths) computeDepths(voice, result);
+}
+
+function pitchOf(voice: Voice, settings: VoiceSettings): number {
   const { articulation, contents, waveRate } = voice.region;
-  const isDrums = voice.channel.isDrums;
-  const coarse = isDrums ? 0 : sumTerms(articulation.terms(To.KEY_NUMBER), voice);
-  result[PITCH] =
+  const coarse = voice.channel.isDrums ? 0 : sumTerms(articulation.terms(To.KEY_NUMBER), voice);
+  return (
     articulation.centsPerKey * voice.key -
     100 * contents.unityNote +
     contents.fineTuneCents +
     sumTerms(articulation.terms(To.PITCH), voice) +
     coarse +
-    1200 * Math.log2(waveRate / settings.sampleRate);
-  result[GAIN] = BASE_GAIN_DB + settings.portGainDb + contents.gainDb + sumTerms(articulation.terms(To.GAIN), voice);
+    1200 * Math.log2(waveRate / settings.sampleRate)
+  );
+}
+
+function computePan(voice: Voice, result: Float64Array): void {
+  const { articulation } = voice.region;
   const position =
     articulation.panByController * voice.rules.panPosition(voice.channel.controllers[10]!) +
     sumTerms(articulation.terms(To.PAN), voice) / 100;
@@ -174,9 +200,10 @@ export function computeDynamic(voice: Voice, settings: VoiceSettings, result: Fl
   const right = clamp(0.5 + position, 0, 1);
   result[LEFT] = Math.sqrt(1 - right);
   result[RIGHT] = Math.sqrt(right);
-  result[REVERB] = sendOf(voice, To.REVERB, settings.effects & EffectFlags.reverb);
-  result[CHORUS] = sendOf(voice, To.CHORUS, settings.effects & EffectFlags.chorus);
-  result[CUTOFF] = articulation.hasFilter ? sumTerms(articulation.terms(To.FILTER_CUTOFF), voice) : 0;
+}
+
+function computeDepths(voice: Voice, result: Float64Array): void {
+  const { articulation } = voice.region;
   let place = FIRST_DEPTH;
   for (let m = 0; m < MODULATORS.length; m++) {
     for (let d = 0; d < MODULATED.length; d++) {
@@ -205,7 +232,7 @@ export function writeVoice(voice: Voice, settings: VoiceSettings, memory: Kernel
   memory.setF32(slot, VOICE_LFO_RATE, rateOf(voice, To.LFO_FREQUENCY, settings));
   memory.setF32(slot, VOICE_VIBRATO_RATE, rateOf(voice, To.VIBRATO_FREQUENCY, settings));
   memory.setU32(slot, VOICE_FILTER_ON, voice.region.articulation.hasFilter ? 1 : 0);
-  const resonance = valueOf(voice, To.FILTER_Q);
+  const resonance = sumOf(voice, To.FILTER_Q);
   memory.setF32(slot, VOICE_RESONANCE_DB, clamp(resonance, 0, HIGHEST_RESONANCE_DB));
   computeDynamic(voice, settings, voice.dynamic);
   memory.setF64(slot, VOICE_PITCH_CENTS, voice.dynamic[PITCH]!);
@@ -233,14 +260,19 @@ function writeWave(voice: Voice, memory: KernelMemory): void {
   memory.setU32(slot, VOICE_RELEASE_ADDRESS, region.releaseImage.address);
 }
 
-/** Sends the kernel what a change on the channel moved. `send` gets one command at a time. `@thread render` */
+/**
+ * Sends the kernel what a change on the channel moved: at most what `moved` tells, bits of {@link Moved}. `send` gets one
+ * command at a time. `@thread render`
+ */
 export function updateVoice(
   voice: Voice,
   settings: VoiceSettings,
   scratch: Float64Array,
   send: (slot: number, kind: number, field: number, value: number) => void,
+  moved: number = Moved.all,
 ): void {
-  computeDynamic(voice, settings, scratch);
+  scratch.set(voice.dynamic);
+  computeDynamic(voice, settings, scratch, moved);
   for (let i = 0; i < DYNAMIC_FIELD_COUNT; i++) {
     const value = scratch[i]!;
     if (value === voice.dynamic[i]) continue;

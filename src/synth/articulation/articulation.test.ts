@@ -12,6 +12,7 @@ import type { Connection } from '../../formats/sound-bank.ts';
 import { Channel } from '../channel.ts';
 import { DLS2_RULES, type RuleSet, WINDOWS_RULES } from '../rules.ts';
 import { Articulation } from './articulation.ts';
+import { Moved } from './moved.ts';
 import { sumTerms } from './signals.ts';
 
 function connect(source: number, destination: number, scale: number, control = 0, transform = 0): Connection {
@@ -154,15 +155,29 @@ describe('Articulation', () => {
     }
   });
 
-  it('knows every source and control that a change may come from', () => {
-    const { sources } = make([
+  it('knows what every source and control moves', () => {
+    const articulation = make([
       connect(From.LFO, To.GAIN, dbToGain(3), From.CHANNEL_PRESSURE),
       connect(0x80 + 74, To.FILTER_CUTOFF, centsToRelativePitch(1200)),
       connect(From.NONE, To.PITCH, centsToRelativePitch(12), From.POLY_PRESSURE),
     ]);
-    for (const source of [From.CHANNEL_PRESSURE, 0x80 + 74, From.POLY_PRESSURE, From.CC7, From.CC10, From.PITCH_WHEEL])
-      expect(sources.has(source)).toBe(true);
-    expect(sources.has(0x80 + 75)).toBe(false);
+    const moved = [From.CHANNEL_PRESSURE, 0x80 + 74, From.POLY_PRESSURE, From.CC7, From.CC10, From.CC91, 0x80 + 75];
+    expect(moved.map((source) => articulation.movedBy(source))).toEqual([
+      Moved.depths,
+      Moved.cutoff,
+      Moved.pitch,
+      Moved.gain,
+      Moved.pan,
+      Moved.sends,
+      0,
+    ]);
+    for (const source of [From.PITCH_WHEEL, From.RPN0, From.RPN1, From.RPN2])
+      expect(articulation.movedBy(source)).toBe(Moved.pitch);
+  });
+
+  it('what counts at the start of a note only is moved by nothing', () => {
+    const articulation = make([connect(0x80 + 73, To.EG1_ATTACK_TIME, secondsToTimeCents(2))]);
+    expect(articulation.movedBy(0x80 + 73)).toBe(0);
   });
 
   it('codes that nothing defines are taken for no others', () => {

@@ -3,6 +3,7 @@ import { percentToScale, ZERO_SECONDS_IN_TIME_CENTS } from '../../formats/dls/un
 import type { Connection } from '../../formats/sound-bank.ts';
 import type { ConnectionRule, RuleSet } from '../rules.ts';
 import { defaultGraph } from './default-graph.ts';
+import { Moved, movedAt } from './moved.ts';
 import { controlTransform, sourceTransform, type Transform } from './transform.ts';
 
 /** Modulators that the kernel runs: their connections are depths, not values. */
@@ -80,8 +81,6 @@ function take(connections: Map<number, Connection>, rule: ConnectionRule): numbe
  * Immutable; shared by every voice of the region.
  */
 export class Articulation {
-  /** Source codes that any connection listens to: a controller outside it needs no work. */
-  readonly sources: ReadonlySet<number>;
   /** The low-pass is in use: it has a cutoff. Connections that only move one leave it open, as it is by default. */
   readonly hasFilter: boolean;
   /** Cents from one key to the next, 100 by default; counted from key 0, while the unity note takes 100 a key away. */
@@ -90,6 +89,8 @@ export class Articulation {
   readonly panByController: number;
   readonly #plain = new Map<number, Term[]>();
   readonly #modulated = new Map<number, Term[]>();
+  /** Bits of what each source moves. CC 10 pans by the rule set, without a term. */
+  readonly #moved = new Map<number, number>([[From.CC10, Moved.pan]]);
   readonly #constants = new Map<number, number>();
   readonly #constantSeconds = new Map<number, number>();
 
@@ -104,9 +105,7 @@ export class Articulation {
     this.centsPerKey = keyToPitch / FIXED_POINT / KEYS;
     const controllerToPan = take(effective, { source: From.CC10, control: From.NONE, destination: To.PAN });
     this.panByController = controllerToPan / percentToScale(50.8);
-    const sources = new Set<number>([From.CC10]);
-    for (const connection of effective.values()) this.#add(connection, rules, sources);
-    this.sources = sources;
+    for (const connection of effective.values()) this.#add(connection, rules);
     this.hasFilter = effective.has(keyOf(CUTOFF));
     for (const [destination, terms] of this.#plain) this.#addConstant(destination, terms);
   }
@@ -119,7 +118,7 @@ export class Articulation {
     this.#constantSeconds.set(destination, secondsFromTimeCents(sum));
   }
 
-  #add(connection: Connection, rules: RuleSet, sources: Set<number>): void {
+  #add(connection: Connection, rules: RuleSet): void {
     if (UNUSED.has(connection.destination)) return;
     const modulator = MODULATORS.indexOf(connection.source);
     const isWeak = modulator >= 0 && connection.control === From.CHANNEL_PRESSURE && connection.destination === To.GAIN;
@@ -129,8 +128,14 @@ export class Articulation {
     const terms = map.get(key);
     if (terms === undefined) map.set(key, [term]);
     else terms.push(term);
-    sources.add(term.source);
-    sources.add(term.control);
+    const moved = modulator >= 0 ? Moved.depths : movedAt(connection.destination);
+    this.#moved.set(term.source, this.movedBy(term.source) | moved);
+    this.#moved.set(term.control, this.movedBy(term.control) | moved);
+  }
+
+  /** Bits of {@link Moved}: what a change of a source or control moves; 0 where nothing that sounds listens to it. */
+  movedBy(source: number): number {
+    return this.#moved.get(source) ?? 0;
   }
 
   /** Terms that add up to a destination's value. */
