@@ -70,7 +70,7 @@ const SINC8: SincDesign = {
 const SINC16: SincDesign = {
   plainRatio: 2,
   plain: { ratio: 1, taps: 16, phaseBits: 9 },
-  beta: 10,
+  beta: 11,
   stretchedBeta: 9,
   stretchedCutoff: 0.83,
   stretched: [

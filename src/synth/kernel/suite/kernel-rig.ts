@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { InterpolationQuality } from '../interpolation-tables.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelMemory } from '../kernel-memory.ts';
 import {
@@ -68,12 +69,13 @@ export class KernelRig {
   #handedOver = new Set<number>();
   #commands: TimedCommand[] = [];
 
-  constructor(makeKernel: MakeKernel, gainCeiling = 4) {
+  constructor(makeKernel: MakeKernel, gainCeiling = 4, quality: InterpolationQuality = 'sinc8') {
     this.memory = new KernelMemory(makeKernel(), {
       slotCount: 128,
       commandCount: 1024,
       sampleRate: SUITE_SAMPLE_RATE,
       gainCeiling,
+      quality,
     });
   }
 
