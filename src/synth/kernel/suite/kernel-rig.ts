@@ -69,13 +69,19 @@ export class KernelRig {
   #handedOver = new Set<number>();
   #commands: TimedCommand[] = [];
 
-  constructor(makeKernel: MakeKernel, gainCeiling = 4, quality: InterpolationQuality = 'sinc8') {
+  constructor(
+    makeKernel: MakeKernel,
+    gainCeiling = 4,
+    quality: InterpolationQuality = 'sinc8',
+    pitchCacheBytes: number | undefined = undefined,
+  ) {
     this.memory = new KernelMemory(makeKernel(), {
       slotCount: 128,
       commandCount: 1024,
       sampleRate: SUITE_SAMPLE_RATE,
       gainCeiling,
       quality,
+      pitchCacheBytes,
     });
   }
 
