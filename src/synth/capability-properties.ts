@@ -23,6 +23,10 @@ export function capabilityHandlers<Target>(toPort: (target: Target) => EnginePor
     ...CAPABILITIES.map(([item, value]) => onGlobalItem(item, { get: () => value })),
     onGlobalItem(DmusItems.sampleMemorySize, { get: () => SYSTEM_MEMORY }),
     onItem(DmusItems.samplePlaybackRate, { get: (target: Target) => toPort(target).params.sampleRate }),
+    onItem(DmusItems.wavesReverb, {
+      get: (target: Target) => toPort(target).reverb,
+      set: (target: Target, params) => toPort(target).setReverb(params),
+    }),
     onItem(DmusItems.effects, { get: (target: Target) => toPort(target).params.effects }),
   ];
 }

@@ -17,6 +17,8 @@ import {
 } from '../ddi/port-params.ts';
 import { SynthProperty } from '../ddi/property-request.ts';
 import { makeWaveFormat, type WaveFormat, WaveFormatTag } from '../ddi/wave-format.ts';
+import { DEFAULT_WAVES_REVERB_PARAMS, type WavesReverbParams } from '../properties/wave-structures.ts';
+import { clampReverb } from './effects/reverb-coefficients.ts';
 import { SynthEngine } from './engine.ts';
 import type { InterpolationQuality } from './kernel/interpolation-tables.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -58,6 +60,7 @@ export class EnginePort {
   #params: PortParams | undefined;
   #volume = DEFAULT_VOLUME;
   #boost = DEFAULT_BOOST;
+  #reverb = DEFAULT_WAVES_REVERB_PARAMS;
 
   constructor(options: SynthOptions = {}) {
     this.rules = ruleSet(options.rules ?? 'dls2');
@@ -99,6 +102,7 @@ export class EnginePort {
       pitchCacheBytes: this.#options.pitchCacheBytes ?? DEFAULT_PITCH_CACHE_BYTES,
       voiceShare: this.#options.voiceShare,
     });
+    this.#engine.setReverb(this.#reverb);
     return result;
   }
 
@@ -156,6 +160,16 @@ export class EnginePort {
     return item === SynthProperty.volumeBoost ? this.#boost : this.#volume;
   }
 
+  /** Settings of the reverb, brought into their ranges; kept while closed. */
+  setReverb(params: WavesReverbParams): void {
+    this.#reverb = clampReverb(params);
+    this.#engine?.setReverb(this.#reverb);
+  }
+
+  get reverb(): WavesReverbParams {
+    return this.#reverb;
+  }
+
   #gainDb(): number {
     return (this.#volume + this.#boost) / 100;
   }
@@ -197,7 +211,7 @@ export class EnginePort {
       maxChannelGroups: MAX_CHANNEL_GROUPS,
       maxVoices: MAX_VOICES,
       maxAudioChannels: 2,
-      effects: EffectFlags.reverb,
+      effects: EffectFlags.reverb | EffectFlags.chorus,
       description: 'dmus software synthesizer',
     };
   }

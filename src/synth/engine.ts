@@ -2,9 +2,11 @@ import type { ReferenceTime } from '../clock/reference-time.ts';
 import type { SampleTime } from '../clock/sample-time.ts';
 import { EffectFlags } from '../ddi/port-params.ts';
 import type { SampleBuffer } from '../ddi/wave-format.ts';
+import type { WavesReverbParams } from '../properties/wave-structures.ts';
 import { Channel } from './channel.ts';
 import { ChannelMessages } from './channel-messages.ts';
 import { DownloadStore } from './downloads/download-store.ts';
+import { Effects } from './effects/effects.ts';
 import { EventQueue } from './event-queue.ts';
 import type { InterpolationQuality } from './kernel/interpolation-tables.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -62,7 +64,7 @@ export class SynthEngine {
   readonly #audioChannels: number;
   readonly #groupZeroIsAll: boolean;
   readonly #voiceShare: VoiceShare | undefined;
-  readonly #hasEffects: boolean;
+  readonly #effects: Effects | undefined;
   readonly #forget = (voice: Voice): void => this.downloads.release(voice.instrument);
   #groups: (readonly Channel[])[] = [];
   /** Next frame to be rendered. */
@@ -74,7 +76,6 @@ export class SynthEngine {
   constructor(options: EngineOptions) {
     const { rules, sampleRate } = options;
     const { effects = EffectFlags.none } = options;
-    this.#hasEffects = effects !== EffectFlags.none;
     this.#settings = { sampleRate, portGainDb: options.portGainDb, effects };
     this.#audioChannels = options.audioChannels;
     this.#groupZeroIsAll = rules.groupZeroIsAll;
@@ -88,6 +89,7 @@ export class SynthEngine {
       pitchCacheBytes: options.pitchCacheBytes,
       groups: options.voiceShare?.groups,
     });
+    this.#effects = effects === EffectFlags.none ? undefined : new Effects(this.#memory, effects, sampleRate);
     this.downloads = new DownloadStore(this.#memory, rules);
     this.#pool = new VoicePool(options.voices, rules, this.#memory);
     this.#notes = new NoteControl({
@@ -151,6 +153,11 @@ export class SynthEngine {
     this.#notes.refreshAll();
   }
 
+  /** Sets the reverb, if there is one. `@thread control` */
+  setReverb(params: WavesReverbParams): void {
+    this.#effects?.setReverb(params);
+  }
+
   /** Back to frame 0 without events or voices; downloads and channels stay as they are. */
   reset(): void {
     this.#queue.clear();
@@ -187,7 +194,7 @@ export class SynthEngine {
     this.#cellFrame = from + count;
     this.#renderToCellFrame();
     this.#voiceShare?.exchange(this.#memory.buses, from, from + count);
-    if (this.#hasEffects) this.#memory.applyEffects(from, from + count);
+    if (this.#effects !== undefined) this.#memory.applyEffects(from, from + count);
     if (this.#cellFrame >= CELL_FRAMES) this.#completeCells();
     return count;
   }

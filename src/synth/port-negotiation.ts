@@ -33,7 +33,7 @@ export function negotiate(wanted: Partial<PortParams>): PortParamsResult {
     channelGroups: clampInteger(all.channelGroups, 1, MAX_CHANNEL_GROUPS),
     audioChannels: clampInteger(all.audioChannels, 1, 2),
     sampleRate: clampInteger(all.sampleRate, MIN_SAMPLE_RATE, MAX_SAMPLE_RATE),
-    effects: all.effects & EffectFlags.reverb,
+    effects: all.effects & (EffectFlags.reverb | EffectFlags.chorus),
     share: false,
     features: knownFeatures(all.features),
   };

@@ -1,4 +1,5 @@
 import type { PcmOutput } from '../../ddi/pcm-output.ts';
+import { EffectFlags } from '../../ddi/port-params.ts';
 import { MidiRenderer, type RenderResult } from '../../directmusic/midi-files/midi-renderer.ts';
 import type { MidiFile } from '../../formats/smf/midi-file.ts';
 import type { InterpolationQuality } from '../../synth/kernel/interpolation-tables.ts';
@@ -14,6 +15,9 @@ import { nameFile } from './name-file.ts';
  * loudest peaks at −2.6 dBFS with this value, the median at −8 dBFS.
  */
 const RENDER_VOLUME = -2400;
+
+/** Time after which the reverb as it is by default is no more to be heard: it falls by 60 dB a second. */
+const ECHO_SECONDS = 1.5;
 
 /** Channels of what is rendered. */
 export const RENDER_CHANNELS = 2;
@@ -56,7 +60,8 @@ export function playPiece(
   const { port, pump } = openPort(settings, output, voiceShare);
   try {
     const { tailSeconds } = settings;
-    const renderer = new MidiRenderer({ port, pump, tailSeconds, ...(onProgress && { onProgress }) });
+    const echoSeconds = settings.effects === EffectFlags.none ? 0 : ECHO_SECONDS;
+    const renderer = new MidiRenderer({ port, pump, tailSeconds, echoSeconds, ...(onProgress && { onProgress }) });
     const { collection } = bank;
     const missing = nameFile(
       bank.name,

@@ -23,6 +23,8 @@ export interface MidiRendererOptions {
   readonly pump: (frameCount: number) => void;
   /** Longest time to wait for voices to die after the last event, seconds. */
   readonly tailSeconds: number;
+  /** Time that effects sound on when the last voice has died, seconds; 0 by default. */
+  readonly echoSeconds?: number;
   /** Told after every second of sound. */
   readonly onProgress?: (renderedSeconds: number, expectedSeconds: number) => void;
 }
@@ -78,6 +80,7 @@ export class MidiRenderer {
     let frames = 0;
     let voicesPeak = 0;
     let areKeysUp = false;
+    let echoFrames = Math.round((this.#options.echoSeconds ?? 0) * sampleRate);
     for (;;) {
       const horizon = ((frames + STEP_FRAMES + 1) * TICKS_PER_SECOND) / sampleRate;
       nextEvent = this.#playUntil(midi, nextEvent, horizon);
@@ -91,7 +94,9 @@ export class MidiRenderer {
       const voices = port.getRunningStats().voices ?? 0;
       voicesPeak = Math.max(voicesPeak, voices);
       this.#report(frames, count, lastFrame, sampleRate);
-      const isSilent = voices === 0 && frames >= lastFrame;
+      const isOver = voices === 0 && frames >= lastFrame;
+      if (isOver) echoFrames -= count;
+      const isSilent = isOver && echoFrames < 0;
       if (isSilent || frames >= limit) {
         return { frames, voicesPeak, notesLost: port.getRunningStats().lostNotes ?? 0, isCutOff: !isSilent };
       }

@@ -94,14 +94,14 @@ export class KernelMemory {
     this.#lastCommand = new Int32Array(slotCount);
     this.#renewViews();
     this.#clear(HEADER_ADDRESS, HEADER_BYTES);
-    this.#voices = this.#place(HEADER_VOICES, slotCount * VOICE_BYTES);
-    this.#commands = this.#place(HEADER_COMMANDS, sizes.commandCount * COMMAND_BYTES);
-    this.#activeBits = this.#place(HEADER_ACTIVE_BITS, activeBytes);
+    this.#voices = this.place(HEADER_VOICES, slotCount * VOICE_BYTES);
+    this.#commands = this.place(HEADER_COMMANDS, sizes.commandCount * COMMAND_BYTES);
+    this.#activeBits = this.place(HEADER_ACTIVE_BITS, activeBytes);
     this.#setHeader(HEADER_ACTIVE_BYTES, activeBytes);
-    this.#endedList = this.#place(HEADER_ENDED_LIST, slotCount * WORD_BYTES);
-    this.#output = this.#place(HEADER_OUTPUT, BUS_COUNT * RUN_FRAMES * FLOAT_BYTES);
-    this.#place(HEADER_GROUP_BUSES, GROUP_COUNT * BUS_COUNT * CELL_FRAMES * FLOAT_BYTES);
-    this.#place(HEADER_SCRATCH, SCRATCH_ROWS * CELL_FRAMES * FLOAT_BYTES);
+    this.#endedList = this.place(HEADER_ENDED_LIST, slotCount * WORD_BYTES);
+    this.#output = this.place(HEADER_OUTPUT, BUS_COUNT * RUN_FRAMES * FLOAT_BYTES);
+    this.place(HEADER_GROUP_BUSES, GROUP_COUNT * BUS_COUNT * CELL_FRAMES * FLOAT_BYTES);
+    this.place(HEADER_SCRATCH, SCRATCH_ROWS * CELL_FRAMES * FLOAT_BYTES);
     this.#setHeader(HEADER_GROUPS, sizes.groups ?? ALL_GROUPS);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_GAIN_CEILING, sizes.gainCeiling, true);
     this.#view.setFloat32(HEADER_ADDRESS + HEADER_SAMPLE_RATE, sizes.sampleRate, true);
@@ -110,11 +110,17 @@ export class KernelMemory {
     this.#renewViews();
   }
 
-  /** Allocates a part, cleared, and enters it in the header. */
-  #place(field: number, byteLength: number): number {
+  /** Allocates a part, cleared, and enters its address in a field of the header. `@thread control` */
+  place(field: number, byteLength: number): number {
+    const address = this.allocateCleared(byteLength);
+    this.#setHeader(field, address);
+    return address;
+  }
+
+  /** Address of so many bytes of 0. `@thread control` */
+  allocateCleared(byteLength: number): number {
     const address = this.heap.allocate(byteLength);
     this.#clear(address, byteLength);
-    this.#setHeader(field, address);
     return address;
   }
 
@@ -130,7 +136,7 @@ export class KernelMemory {
 
   /** Records beyond the last table repeat it. */
   #placeTables(tables: readonly InterpolationTable[]): void {
-    const records = this.#place(HEADER_TABLES, TABLE_COUNT * TABLE_BYTES);
+    const records = this.place(HEADER_TABLES, TABLE_COUNT * TABLE_BYTES);
     let rows = 0;
     for (let i = 0; i < TABLE_COUNT; i++) {
       const table = tables[i];

@@ -19,6 +19,7 @@ import {
   HEADER_ACTIVE_BYTES,
   HEADER_ADDRESS,
   HEADER_COMMANDS,
+  HEADER_EFFECTS,
   HEADER_ENDED_COUNT,
   HEADER_ENDED_LIST,
   HEADER_GROUPS,
@@ -33,6 +34,7 @@ import {
   VOICE_PLAYING,
   VOICE_STATUS,
 } from './layout.ts';
+import { ReferenceEffects } from './reference/effects.ts';
 import { MemoryRecord } from './reference/memory-record.ts';
 import { ReferenceVoice } from './reference/voice.ts';
 
@@ -124,13 +126,18 @@ class ReferenceKernel implements Kernel {
   readonly memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: INITIAL_PAGES });
   readonly #header: MemoryRecord = new MemoryRecord(this.memory, HEADER_ADDRESS);
   readonly #slots = new Map<number, Slot>();
+  #effects: ReferenceEffects | undefined;
 
   render(from: number, end: number): void {
     if (end <= CELL_FRAMES) this.#renderCell(from, end, 0);
     else for (let at = 0; at < end; at += CELL_FRAMES) this.#renderCell(0, CELL_FRAMES, at);
   }
 
-  applyEffects(_from: number, _end: number): void {}
+  applyEffects(from: number, end: number): void {
+    if (this.#header.getU32(HEADER_EFFECTS) === 0) return;
+    this.#effects ??= new ReferenceEffects(this.memory, this.#header);
+    this.#effects.apply(this.#header, from, end);
+  }
 
   /** One cell or a part of it; the cell begins at frame `at` of the output. */
   #renderCell(from: number, end: number, at: number): void {
