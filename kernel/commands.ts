@@ -23,7 +23,7 @@ import {
   VOICE_STATUS,
 } from '../src/synth/kernel/layout';
 import { cutSegment, startVoice } from './control';
-import { releaseEg1, releaseEg2, shutdownEg1 } from './envelope';
+import { releaseEg1, releaseEg2 } from './envelope';
 import { leaveLoop } from './interpolate';
 import { leaveCache } from './pitch-cache';
 
@@ -40,7 +40,7 @@ function obey(voice: usize, command: usize): void {
   const field = voice + <usize>load<u32>(command, COMMAND_FIELD);
   if (kind == COMMAND_KIND_SET_F32) store<f32>(field, <f32>value);
   else if (kind == COMMAND_KIND_SET_F64) store<f64>(field, value);
-  else if (kind == COMMAND_KIND_SHUTDOWN) shutdownEg1(voice, load<u32>(voice, VOICE_EG1_SHUTDOWN));
+  else if (kind == COMMAND_KIND_SHUTDOWN) releaseEg1(voice, load<u32>(voice, VOICE_EG1_SHUTDOWN));
   else if (kind == COMMAND_KIND_RELEASE) release(voice);
 }
 

@@ -58,7 +58,7 @@ import {
 import {
   advanceEg1,
   advanceEg2,
-  eg1LinearGain,
+  eg1AttackGain,
   eg1StageDb,
   eg2Level,
   framesToCorner,
@@ -165,7 +165,7 @@ function voiceGain(voice: usize, lfo: f64, vibrato: f64, eg2: f64): f64 {
     store<f64>(voice, db, VOICE_GAIN_LINEAR_DB);
     store<f64>(voice, gainFromDb(db), VOICE_GAIN_LINEAR);
   }
-  return load<f64>(voice, VOICE_GAIN_LINEAR) * eg1LinearGain(voice);
+  return load<f64>(voice, VOICE_GAIN_LINEAR) * eg1AttackGain(voice);
 }
 
 /** Gains on the four buses: the ceiling holds for each alone, after panning; what nobody hears is nothing. */

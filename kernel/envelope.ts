@@ -8,7 +8,6 @@ import {
   EG_ENDED,
   EG_HOLD,
   EG_RELEASE,
-  EG_SHUTDOWN,
   EG_SUSTAIN,
   LONGEST_STAGE_FRAMES,
   SHORTEST_SEGMENT_FRAMES,
@@ -65,7 +64,7 @@ export function advanceEg1(voice: usize, frames: u32): void {
   let stage = load<i32>(voice, VOICE_EG1_STAGE);
   while (elapsed >= length && stage != EG_SUSTAIN && stage != EG_ENDED) {
     elapsed -= length;
-    enterEg1Stage(voice, stage >= EG_RELEASE ? EG_ENDED : stage + 1);
+    enterEg1Stage(voice, stage == EG_RELEASE ? EG_ENDED : stage + 1);
     stage = load<i32>(voice, VOICE_EG1_STAGE);
     length = load<u32>(voice, VOICE_EG1_LENGTH);
   }
@@ -79,7 +78,7 @@ function partOf(voice: usize, elapsedField: usize, lengthField: usize): f64 {
   return <f64>load<u32>(voice + elapsedField) / <f64>load<u32>(voice + lengthField);
 }
 
-/** Attenuation now by what is linear in dB, outside the attack. */
+/** Attenuation now, dB, outside the attack. */
 function eg1Db(voice: usize, stage: i32): f64 {
   if (stage == EG_SUSTAIN) return <f64>load<f32>(voice, VOICE_EG1_SUSTAIN_DB);
   if (stage == EG_DECAY) return partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH) * <f64>load<f32>(voice, VOICE_EG1_SUSTAIN_DB);
@@ -87,7 +86,6 @@ function eg1Db(voice: usize, stage: i32): f64 {
     const from = <f64>load<f32>(voice, VOICE_EG1_FROM_DB);
     return from + partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH) * (<f64>SILENCE_DB - from);
   }
-  if (stage == EG_SHUTDOWN) return <f64>load<f32>(voice, VOICE_EG1_FROM_DB);
   return stage == EG_HOLD ? 0.0 : <f64>SILENCE_DB;
 }
 
@@ -103,19 +101,22 @@ export function eg1StageDb(voice: usize): f64 {
   return stage == EG_ATTACK ? 0.0 : eg1Db(voice, stage);
 }
 
-/** Level now by what is linear in amplitude: attack and shutdown. 1 in all other stages. */
-export function eg1LinearGain(voice: usize): f64 {
-  const stage = load<i32>(voice, VOICE_EG1_STAGE);
-  if (stage == EG_ATTACK) return partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH);
-  return stage == EG_SHUTDOWN ? 1.0 - partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH) : 1.0;
+/** Level in the attack, linear, 1 in all later stages. */
+export function eg1AttackGain(voice: usize): f64 {
+  return load<i32>(voice, VOICE_EG1_STAGE) == EG_ATTACK ? attackGain(voice) : 1.0;
+}
+
+/** Linear level in the attack, 0…1. */
+function attackGain(voice: usize): f64 {
+  return partOf(voice, VOICE_EG1_ELAPSED, VOICE_EG1_LENGTH);
 }
 
 /** Attenuation now, 0…96 dB. */
 export function eg1Attenuation(voice: usize): f64 {
-  const db = eg1StageDb(voice);
-  const gain = eg1LinearGain(voice);
-  if (gain == 1.0) return db;
-  return gain <= 0.0 ? <f64>SILENCE_DB : min(<f64>SILENCE_DB, db - dbFromGain(gain));
+  const stage = load<i32>(voice, VOICE_EG1_STAGE);
+  if (stage != EG_ATTACK) return eg1Db(voice, stage);
+  const gain = attackGain(voice);
+  return gain <= 0.0 ? <f64>SILENCE_DB : min(<f64>SILENCE_DB, -dbFromGain(gain));
 }
 
 /** Attenuation at the present frame, dB; a running segment has taken EG1 to its end already. */
@@ -129,23 +130,14 @@ export function presentAttenuation(voice: usize): f64 {
   return attenuation;
 }
 
-/** Falls in dB from the present level to silence; `fullRangeFrames` is the time that the whole 96 dB would take. */
+/** Falls from the present level to silence; `fullRangeFrames` is the time that the whole 96 dB would take. */
 export function releaseEg1(voice: usize, fullRangeFrames: u32): void {
   const from = eg1Attenuation(voice);
   const frames = <u32>Math.floor((<f64>fullRangeFrames * (<f64>SILENCE_DB - from)) / <f64>SILENCE_DB + 0.5);
-  fallFrom(voice, from, EG_RELEASE, frames);
-}
-
-/** Falls in amplitude from the present level to nothing. */
-export function shutdownEg1(voice: usize, frames: u32): void {
-  fallFrom(voice, eg1Attenuation(voice), EG_SHUTDOWN, frames);
-}
-
-function fallFrom(voice: usize, db: f64, stage: i32, frames: u32): void {
-  store<f32>(voice, <f32>db, VOICE_EG1_FROM_DB);
+  store<f32>(voice, <f32>from, VOICE_EG1_FROM_DB);
   store<u32>(voice, 0, VOICE_EG1_ELAPSED);
   store<u32>(voice, frames == 0 ? LONGEST_STAGE_FRAMES : frames, VOICE_EG1_LENGTH);
-  store<i32>(voice, frames == 0 ? EG_ENDED : stage, VOICE_EG1_STAGE);
+  store<i32>(voice, frames == 0 ? EG_ENDED : EG_RELEASE, VOICE_EG1_STAGE);
 }
 
 // ---- EG2: the same stages, all linear

@@ -211,7 +211,7 @@ export class EnginePort {
       maxChannelGroups: MAX_CHANNEL_GROUPS,
       maxVoices: MAX_VOICES,
       maxAudioChannels: 2,
-      effects: EffectFlags.reverb | EffectFlags.chorus,
+      effects: EffectFlags.reverb,
       description: 'dmus software synthesizer',
     };
   }

@@ -163,6 +163,7 @@ export class SynthEngine {
     this.#queue.clear();
     this.#pool.clear(this.#forget);
     this.#memory.dropCommands();
+    this.#effects?.reset();
     this.counters.reset();
     this.#position = 0;
     this.#cellFrame = 0;

@@ -56,7 +56,7 @@ function noiseAt(frame: number): number {
 }
 
 const impulse = (frame: number): number => (frame === 0 ? 1 : 0);
-const burst = (frame: number): number => (frame < 4800 ? noiseAt(frame) : 0);
+const burst = (frame: number): number => (frame < 4800 ? noiseAt(frame) / 2 : 0);
 
 function energy(samples: Float32Array): number {
   return samples.reduce((sum, x) => sum + x * x, 0);

@@ -51,6 +51,7 @@ export class Effects {
     this.#address = memory.place(HEADER_EFFECTS, EFFECTS_BYTES);
     if (this.#hasReverb) this.#placeReverb();
     if ((effects & EffectFlags.chorus) !== 0) this.#placeChorus();
+    this.reset();
   }
 
   #placeReverb(): void {
@@ -61,7 +62,7 @@ export class Effects {
     lengths.forEach((length, line) => {
       this.#setU32(EFFECTS_LENGTHS + line * 4, length);
     });
-    this.#setOscillator(EFFECTS_REVERB_ANGLE, EFFECTS_REVERB_TURN, REVERB_HERTZ);
+    this.#setOscillator(EFFECTS_REVERB_TURN, REVERB_HERTZ);
     this.setReverb(DEFAULT_WAVES_REVERB_PARAMS);
   }
 
@@ -74,7 +75,7 @@ export class Effects {
     this.#setF32(EFFECTS_CHORUS_DELAY, delay);
     this.#setF32(EFFECTS_CHORUS_DEPTH, depth);
     this.#setF32(EFFECTS_CHORUS_OUT, CHORUS_OUT);
-    this.#setOscillator(EFFECTS_CHORUS_ANGLE, EFFECTS_CHORUS_TURN, CHORUS_HERTZ);
+    this.#setOscillator(EFFECTS_CHORUS_TURN, CHORUS_HERTZ);
   }
 
   /** Acts from the next frame on, without a click. What is out of range is brought into it. */
@@ -90,10 +91,22 @@ export class Effects {
     }
   }
 
-  #setOscillator(angle: number, turn: number, hertz: number): void {
+  /** Forgets what sounds on; the settings stay. */
+  reset(): void {
+    const { view } = this.#memory;
+    const reverbBytes = view.getUint32(this.#address + EFFECTS_REVERB_FRAMES, true) * REVERB_LINES * FLOAT_BYTES;
+    const chorusBytes = view.getUint32(this.#address + EFFECTS_CHORUS_FRAMES, true) * FLOAT_BYTES;
+    this.#memory.clear(view.getUint32(this.#address + EFFECTS_REVERB_MEMORY, true), reverbBytes);
+    this.#memory.clear(view.getUint32(this.#address + EFFECTS_CHORUS_MEMORY, true), chorusBytes);
+    this.#memory.clear(this.#address + EFFECTS_REVERB_ANGLE, EFFECTS_BYTES - EFFECTS_REVERB_ANGLE);
+    for (const angle of [EFFECTS_REVERB_ANGLE, EFFECTS_CHORUS_ANGLE]) {
+      view.setFloat64(this.#address + angle + 8, 1, true);
+    }
+  }
+
+  #setOscillator(turn: number, hertz: number): void {
     const radians = (2 * Math.PI * hertz) / this.#sampleRate;
     const { view } = this.#memory;
-    view.setFloat64(this.#address + angle + 8, 1, true);
     view.setFloat64(this.#address + turn, Math.sin(radians), true);
     view.setFloat64(this.#address + turn + 8, Math.cos(radians), true);
   }

@@ -93,7 +93,7 @@ export class KernelMemory {
     const slotCount = activeBytes * SLOTS_PER_BYTE;
     this.#lastCommand = new Int32Array(slotCount);
     this.#renewViews();
-    this.#clear(HEADER_ADDRESS, HEADER_BYTES);
+    this.clear(HEADER_ADDRESS, HEADER_BYTES);
     this.#voices = this.place(HEADER_VOICES, slotCount * VOICE_BYTES);
     this.#commands = this.place(HEADER_COMMANDS, sizes.commandCount * COMMAND_BYTES);
     this.#activeBits = this.place(HEADER_ACTIVE_BITS, activeBytes);
@@ -120,11 +120,12 @@ export class KernelMemory {
   /** Address of so many bytes of 0. `@thread control` */
   allocateCleared(byteLength: number): number {
     const address = this.heap.allocate(byteLength);
-    this.#clear(address, byteLength);
+    this.clear(address, byteLength);
     return address;
   }
 
-  #clear(address: number, byteLength: number): void {
+  /** Sets so many bytes to 0. */
+  clear(address: number, byteLength: number): void {
     new Uint8Array(this.kernel.memory.buffer, address, byteLength).fill(0);
   }
 

@@ -21,11 +21,11 @@
  *   where dB = VOICE_GAIN_DB + each modulator × its depth. The ceiling holds for each bus alone. The first segment starts with
  *   the gains and the low-pass of its first frame, after all commands of that frame.
  * - **Silence.** Where a bus's gain without wave scale is below INAUDIBLE_GAIN, it is 0. A segment whose gains are 0 at both
- *   ends on all buses is not computed: position and clocks move on, the low-pass rests. Where EG1 is in its release,
- *   its shutdown or over as such a segment begins, the voice ends.
+ *   ends on all buses is not computed: position and clocks move on, the low-pass rests. Where EG1 is in its release
+ *   or over as such a segment begins, the voice ends.
  * - **EG1**: delay (silent), attack (linear in amplitude), hold, decay to the sustain level (linear in dB), sustain,
- *   release from the present level to 96 dB (linear in dB, the full range lasting VOICE_EG1_RELEASE frames), or shutdown from
- *   the present level to 0 in VOICE_EG1_SHUTDOWN frames (linear in amplitude, so that no frame falls far). A sustain level of 96 dB ends the voice with its decay. **EG2**: the same stages, all linear, 0…1.
+ *   release from the present level to 96 dB (linear in dB, the full range lasting VOICE_EG1_RELEASE frames; a shutdown is the
+ *   same with VOICE_EG1_SHUTDOWN). A sustain level of 96 dB ends the voice with its decay. **EG2**: the same stages, all linear, 0…1.
  *   Lengths are whole frames, rounded to the nearest; a stage of length 0 is over at its own frame.
  * - **LFOs** are sines that stand at 0 until their delay is over.
  * - **Low-pass**: the bilinear two-pole low-pass with Q = 10^(resonance/20)/√2 as a trapezoidal state-variable filter,

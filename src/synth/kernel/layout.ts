@@ -153,7 +153,7 @@ export const VOICE_CUTOFF_CENTS = 92;
 export const VOICE_RESONANCE_DB = 96;
 /** 0 = no filter. */
 export const VOICE_FILTER_ON = 100;
-/** EG1 stages, frames. Decay lasts until the sustain level; release is for the full 96 dB, shutdown for any level. */
+/** EG1 stages, frames. Decay lasts until the sustain level; release and shutdown are for the full 96 dB. */
 export const VOICE_EG1_DELAY = 104;
 export const VOICE_EG1_ATTACK = 108;
 export const VOICE_EG1_HOLD = 112;
@@ -264,8 +264,6 @@ export const EG_DECAY = 3;
 export const EG_SUSTAIN = 4;
 export const EG_RELEASE = 5;
 export const EG_ENDED = 6;
-/** EG1 alone. */
-export const EG_SHUTDOWN = 7;
 
 /** Longest stage, frames: far beyond any articulation, and sums stay below 2^32. */
 export const LONGEST_STAGE_FRAMES = 0x3fffffff;

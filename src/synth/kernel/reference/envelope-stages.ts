@@ -1,6 +1,4 @@
-export type EnvelopeStage = 'delay' | 'attack' | 'hold' | 'decay' | 'sustain' | FallStage | 'ended';
-/** The way from the present level to silence. */
-export type FallStage = 'release' | 'shutdown';
+export type EnvelopeStage = 'delay' | 'attack' | 'hold' | 'decay' | 'sustain' | 'release' | 'ended';
 
 /** Where an envelope stands. */
 export interface EnvelopePlace {
@@ -23,7 +21,7 @@ export interface EnvelopeLengths {
  */
 export class EnvelopeStages {
   readonly #timeline: readonly { readonly stage: EnvelopeStage; readonly start: number; readonly end: number }[];
-  #fall: { readonly stage: FallStage; readonly start: number; readonly end: number } | undefined;
+  #release: { readonly start: number; readonly end: number } | undefined;
 
   constructor(lengths: EnvelopeLengths) {
     let end = 0;
@@ -34,15 +32,15 @@ export class EnvelopeStages {
     });
   }
 
-  /** From `age` on the envelope falls, for `frameCount` frames, then it is at its end. */
-  fall(stage: FallStage, age: number, frameCount: number): void {
-    this.#fall = { stage, start: age, end: age + frameCount };
+  /** From `age` on the envelope is in its release, for `frameCount` frames, then at its end. */
+  release(age: number, frameCount: number): void {
+    this.#release = { start: age, end: age + frameCount };
   }
 
   placeAt(age: number): EnvelopePlace {
-    if (this.#fall !== undefined) {
-      const { stage, start, end } = this.#fall;
-      return age < end ? { stage, part: (age - start) / (end - start) } : { stage: 'ended', part: 0 };
+    if (this.#release !== undefined) {
+      const { start, end } = this.#release;
+      return age < end ? { stage: 'release', part: (age - start) / (end - start) } : { stage: 'ended', part: 0 };
     }
     for (const { stage, start, end } of this.#timeline) {
       if (age < end) return { stage, part: (age - start) / (end - start) };
@@ -52,7 +50,7 @@ export class EnvelopeStages {
 
   /** Age at which the present stage ends; infinite in an endless one. */
   nextCorner(age: number): number {
-    const ends = this.#fall === undefined ? this.#timeline.map(({ end }) => end) : [this.#fall.end];
+    const ends = this.#release === undefined ? this.#timeline.map(({ end }) => end) : [this.#release.end];
     return ends.find((end) => end > age) ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -23,7 +23,7 @@ export function gainFromDb(db: number): number {
 export class VolumeEnvelope {
   readonly #record: MemoryRecord;
   readonly #stages: EnvelopeStages;
-  #fallFromDb = 0;
+  #releaseFromDb = 0;
 
   constructor(record: MemoryRecord) {
     this.#record = record;
@@ -39,22 +39,16 @@ export class VolumeEnvelope {
     return this.#stages.nextCorner(age);
   }
 
-  /** Falls in dB from the level at `age`; the full 96 dB would take `fullRangeFrames`. */
+  /** Falls to silence from the level at `age`; the full 96 dB would take `fullRangeFrames`. */
   release(age: number, fullRangeFrames: number): void {
-    this.#fallFromDb = this.attenuationDb(age);
-    this.#stages.fall('release', age, Math.round((fullRangeFrames * (SILENCE_DB - this.#fallFromDb)) / SILENCE_DB));
+    const fromDb = this.attenuationDb(age);
+    this.#releaseFromDb = fromDb;
+    this.#stages.release(age, Math.round((fullRangeFrames * (SILENCE_DB - fromDb)) / SILENCE_DB));
   }
 
-  /** Falls in amplitude from the level at `age`. */
-  shutdown(age: number, frames: number): void {
-    this.#fallFromDb = this.attenuationDb(age);
-    this.#stages.fall('shutdown', age, frames);
-  }
-
-  /** Released, shut down or over: it only falls from here. */
+  /** Released, cut or over: it only falls from here. */
   isFalling(age: number): boolean {
-    const { stage } = this.#stages.placeAt(age);
-    return stage === 'release' || stage === 'shutdown' || this.hasEnded(age);
+    return this.#stages.placeAt(age).stage === 'release' || this.hasEnded(age);
   }
 
   hasEnded(age: number): boolean {
@@ -66,7 +60,6 @@ export class VolumeEnvelope {
   gain(age: number): number {
     const { stage, part } = this.#stages.placeAt(age);
     if (stage === 'delay' || this.hasEnded(age)) return 0;
-    if (stage === 'shutdown') return gainFromDb(-this.#fallFromDb) * (1 - part);
     return stage === 'attack' ? part : gainFromDb(-this.attenuationDb(age));
   }
 
@@ -83,9 +76,7 @@ export class VolumeEnvelope {
       case 'sustain':
         return this.#sustainDb;
       case 'release':
-        return this.#fallFromDb + part * (SILENCE_DB - this.#fallFromDb);
-      case 'shutdown':
-        return Math.min(SILENCE_DB, this.#fallFromDb - 20 * Math.log10(1 - part));
+        return this.#releaseFromDb + part * (SILENCE_DB - this.#releaseFromDb);
       default:
         return SILENCE_DB;
     }
@@ -120,7 +111,7 @@ export class ModulationEnvelope {
   release(age: number, fullRangeFrames: number): void {
     const from = this.level(age);
     this.#releaseFrom = from;
-    this.#stages.fall('release', age, Math.round(fullRangeFrames * from));
+    this.#stages.release(age, Math.round(fullRangeFrames * from));
   }
 
   level(age: number): number {

@@ -117,7 +117,7 @@ export class ReferenceVoice {
   }
 
   shutdown(): void {
-    this.#volumeEnvelope.shutdown(this.#age, this.#record.getU32(VOICE_EG1_SHUTDOWN));
+    this.#volumeEnvelope.release(this.#age, this.#record.getU32(VOICE_EG1_SHUTDOWN));
   }
 
   /**
