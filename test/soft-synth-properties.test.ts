@@ -53,7 +53,7 @@ describe('the soft synth’s node', () => {
 
   it('answers basic support for all its items, with verbs that they have', () => {
     const { properties } = connection.describe().nodes[SYNTH_NODE]!;
-    expect(properties).toHaveLength(24);
+    expect(properties).toHaveLength(25);
     for (const { set, id, verbs } of properties) {
       const item = findDefinition(set, id)!;
       expect([item.name, basicSupport(control, item)]).toEqual([item.name, verbs]);

@@ -45,7 +45,7 @@ items 0 and 1 of KSPROPSETID_Synth; documentation has a bare KSPROPERTY for the 
 of the application’s own thread (target *object*, and the user-mode synth) has no nodes and takes a KSPROPERTY for everything.
 
 *Answered by* names who has the item, and the verbs where they are fewer. *User-mode synth* is \`SoftwareSynth\`, *MIDI
-ports* are those over a device of the host; – is nobody: there is no reverb yet, no sink here writes to DirectSound, waveOut
+ports* are those over a device of the host; – is nobody: no sink here writes to DirectSound, waveOut
 or with a latency of its own, and a synth is given its sink by a call. Asking for such an item fails as for any other that
 there is not.
 `;

@@ -33,7 +33,7 @@ describe('negotiate', () => {
     ['voices', Number.NaN, 1],
     ['voices', Number.POSITIVE_INFINITY, 1],
     ['share', true, false],
-    ['effects', 0xffff, EffectFlags.reverb],
+    ['effects', 0xffff, EffectFlags.reverb | EffectFlags.chorus],
     ['features', 0xffff, PortFeatures.audioPath | PortFeatures.streaming],
   ] as const)('%s of %d becomes %d, and that is said', (name, wanted, given) => {
     const { params, changed } = negotiate({ [name]: wanted });

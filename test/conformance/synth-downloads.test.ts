@@ -198,7 +198,7 @@ describeRuleSets('6 Download, Unload, PlayBuffer, Render', (rules) => {
     synth.download(waveBlock(cosineWave(0)));
     synth.download(instrumentBlock());
     const dueTicks = [0, 1_234_000, 2_000_000];
-    const notes = dueTicks.map((deltaTicks, index) => noteOn(60 + 12 * index, 127, deltaTicks));
+    const notes = dueTicks.map((deltaTicks, index) => noteOn(60 + 6 * index, 127, deltaTicks));
     synth.playBuffer(0, eventRecords([notes[2]!, notes[0]!, notes[1]!], 1));
     const output = new Float32Array(10_000 * 2);
     sink.render(output);

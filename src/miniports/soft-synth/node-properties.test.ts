@@ -234,7 +234,7 @@ describe('PORTPARAMETERS', () => {
     });
     expect(negotiate(rig, stream, { voices: 0, sampleRate: 1_000_000, effects: 7 })).toMatchObject({
       status: 'STATUS_NOT_ALL_ASSIGNED',
-      params: { voices: 1, channelGroups: 2, sampleRate: 96000, effects: 1 },
+      params: { voices: 1, channelGroups: 2, sampleRate: 96000, effects: 3 },
     });
   });
 
@@ -339,9 +339,10 @@ describe('what the synth can do', () => {
     const [rig, synth] = [new NodeRig(), new SoftwareSynth()];
     synth.open({ sampleRate: 48000 });
     for (const { set: each } of userMode) {
-      const value = new Uint8Array(4);
+      const byteLength = each === DmusItems.wavesReverb.set ? 16 : 4;
+      const value = new Uint8Array(byteLength);
       synth.getProperty(each, 0, value);
-      expect(rig.ask(0, 4, undefined, each).value).toEqual(value);
+      expect(rig.ask(0, byteLength, undefined, each).value).toEqual(value);
     }
   });
 });
