@@ -47,7 +47,7 @@ describe('contract 1: opening corrects what was wanted, chooses what was not, an
       ['audioChannels', 6, 2],
       ['sampleRate', 8000, 11_025],
       ['sampleRate', 192_000, 96_000],
-      ['effects', 7, 1],
+      ['effects', 7, 3],
       ['share', true, false],
       ['features', 7, 3],
     ] as const)('rewrites %s %s to %s, and says that something changed', (member, wanted, given) => {
